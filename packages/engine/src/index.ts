@@ -1,0 +1,1 @@
+export type { ChatMessage, ToolCallMessage, ToolDefinition } from "./context/messages.ts";

@@ -1,0 +1,102 @@
+import type { ChatMessage, ToolDefinition } from "@repartee/engine";
+
+/** Streams one generation from an upstream. The only thing the session knows about models. */
+export interface ModelClient {
+  /**
+   * Yields the parts of one generation as they arrive.
+   *
+   * Exactly one end: a `finish` part (the last one) or a thrown `ModelError`. A stream that ends without
+   * saying that it finished throws `truncated`. Leaving the loop, or aborting `signal`, closes the upstream's
+   * socket at once; an abort throws `ModelError("aborted")`.
+   */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart>;
+}
+
+export interface ModelRequest {
+  readonly upstream: Upstream;
+  readonly messages: readonly ChatMessage[];
+  readonly tools: readonly ToolDefinition[];
+  /** Sent as the `conversation-id` header. */
+  readonly conversationId: string;
+}
+
+/** Where a generation is sent, resolved from a persona's LLM layer or from the registry of hosted models. */
+export interface Upstream {
+  /** The name people know it by: `tavus-llama-4`, or the custom model's name. */
+  readonly name: string;
+  readonly kind: "openai" | "stand-in";
+  /** The `model` of the request. */
+  readonly model: string;
+  /** With a version prefix and without the route; absent for the stand-in. */
+  readonly baseUrl?: string;
+  readonly apiKey?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly defaultQuery?: Readonly<Record<string, string>>;
+  /** Merged at the top level of the body; cannot change `messages`, `stream`, `tools` or `n`. */
+  readonly extraBody?: Readonly<Record<string, unknown>>;
+  readonly timeouts: ModelTimeouts;
+}
+
+export interface ModelTimeouts {
+  readonly connectMs: number;
+  /** To the first *useful* part: headers, keep-alive comments and a role-only chunk do not count. */
+  readonly firstPartMs: number;
+  readonly betweenPartsMs: number;
+}
+
+export type ModelPart =
+  | { readonly type: "text-delta"; readonly text: string }
+  /** Thinking that is not speech; kept apart. */
+  | { readonly type: "reasoning-delta"; readonly text: string }
+  /** A whole call, assembled from its fragments; `arguments` is the JSON text as the model wrote it. */
+  | { readonly type: "tool-call"; readonly id: string; readonly name: string; readonly arguments: string }
+  | { readonly type: "usage"; readonly usage: ModelUsage }
+  | { readonly type: "finish"; readonly reason: string };
+
+/** Tokens as the upstream counts them. */
+export interface ModelUsage {
+  readonly in: number;
+  readonly cached: number;
+  readonly out: number;
+}
+
+export type ModelErrorCode =
+  | "aborted"
+  | "unreachable"
+  | "connect-timeout"
+  | "first-part-timeout"
+  | "stalled"
+  | "unauthorized"
+  | "not-found"
+  | "rate-limited"
+  | "bad-request"
+  | "upstream-error"
+  | "not-a-stream"
+  | "malformed"
+  | "truncated"
+  | "blocked-address";
+
+/** A generation that failed, in the upstream's own words where it has any, never with its key. */
+export class ModelError extends Error {
+  override readonly name = "ModelError";
+  readonly code: ModelErrorCode;
+  readonly retryable: boolean;
+  /** The name and address of the upstream, for people. */
+  readonly upstream: string;
+  readonly status: number | undefined;
+
+  constructor(code: ModelErrorCode, message: string, options: ModelErrorOptions) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    this.upstream = options.upstream;
+    this.status = options.status;
+  }
+}
+
+export interface ModelErrorOptions {
+  readonly upstream: string;
+  readonly status?: number | undefined;
+  readonly retryable?: boolean;
+  readonly cause?: unknown;
+}
