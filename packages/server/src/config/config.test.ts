@@ -1,0 +1,169 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readConfig } from "./config.ts";
+import type { ConfigFlags } from "./config.ts";
+
+const NOWHERE = "/work/talk";
+
+function read(given: { flags?: ConfigFlags; env?: Record<string, string>; files?: Record<string, string> }) {
+  return readConfig({
+    flags: given.flags ?? {},
+    env: given.env ?? {},
+    cwd: NOWHERE,
+    readFile: (path) => given.files?.[path],
+  });
+}
+
+function problemsOf(given: Parameters<typeof read>[0]): readonly string[] {
+  const result = read(given);
+  return result.ok ? [] : result.problems;
+}
+
+function inFile(settings: unknown): { files: Record<string, string> } {
+  return {
+    files: {
+      "/work/talk/repartee.config.json": typeof settings === "string" ? settings : JSON.stringify(settings, null, 2),
+    },
+  };
+}
+
+describe("Configuration", () => {
+  test("G1 without any setting it listens on loopback, on the port of the documentation, and keeps its files in the folder", () => {
+    expect(read({})).toEqual({
+      ok: true,
+      config: {
+        port: 7575,
+        host: "127.0.0.1",
+        dataDir: "/work/talk/.repartee",
+        logLevel: "info",
+        models: {},
+        allowedHosts: [],
+        allowPrivateAddresses: false,
+      },
+    });
+  });
+
+  test("G2 a flag wins over a variable, a variable over the file, the file over the default", () => {
+    const file = inFile({ port: 1, host: "file.example", data_dir: "kept", public_url: "https://file.example/" });
+    const env = { REPARTEE_PORT: "2", REPARTEE_HOST: "variable.example" };
+    const result = read({ ...file, env, flags: { port: "3" } });
+    expect(result).toMatchObject({
+      ok: true,
+      config: { port: 3, host: "variable.example", dataDir: "/work/talk/kept", publicUrl: "https://file.example" },
+    });
+  });
+
+  test("G3 a path in the file is meant from the file's folder, one in a flag or a variable from the current one", () => {
+    const files = { "/etc/repartee/main.json": '{"data_dir":"kept"}' };
+    const flags = { config: "/etc/repartee/main.json" };
+    expect(read({ files, flags })).toMatchObject({ config: { dataDir: "/etc/repartee/kept" } });
+    expect(read({ files, flags, env: { REPARTEE_DATA_DIR: "mine" } })).toMatchObject({
+      config: { dataDir: "/work/talk/mine" },
+    });
+  });
+
+  test("G4 every problem is told at once, each with its file and line or its variable", () => {
+    const file = inFile({ prot: 1, allowed_hosts: "all", models: { fast: { base_url: "ftp://x", modle: "m" } } });
+    const env = { REPARTEE_PORT: "70000", REPARTEE_LOG_LEVEL: "loud", REPARTEE_PUBLIC_URL: "here" };
+    expect(problemsOf({ ...file, env })).toEqual([
+      'repartee.config.json:2: prot: unknown setting; did you mean "port"?',
+      "repartee.config.json:3: allowed_hosts: expected an array, got a string",
+      "repartee.config.json:5: models.fast.model: is required",
+      "repartee.config.json:6: models.fast.base_url: expected an http:// or https:// URL",
+      'repartee.config.json:7: models.fast.modle: unknown setting; did you mean "model"?',
+      'REPARTEE_PUBLIC_URL: expected an http:// or https:// URL (it is "here")',
+      'REPARTEE_PORT: expected a number of at most 65535 (it is "70000")',
+      'REPARTEE_LOG_LEVEL: expected one of "silent", "fatal", "error", "warn", "info", "debug", "trace" (it is "loud")',
+    ]);
+  });
+
+  test("G5 a setting that resembles none is told with the list of those that exist", () => {
+    expect(problemsOf(inFile({ telemetry: true }))).toEqual([
+      "repartee.config.json:2: telemetry: unknown setting; known are port, host, data_dir, public_url, models, allowed_hosts, allow_private_addresses",
+    ]);
+  });
+
+  test("G6 a file that is not JSON is told with line and column", () => {
+    expect(problemsOf(inFile('{\n  "port": 1,\n}'))).toEqual([
+      "repartee.config.json:3:1: not JSON: expected a name in double quotes",
+    ]);
+  });
+
+  test("G7 a file that was asked for and is not there is a problem; the default one may be absent", () => {
+    expect(problemsOf({ flags: { config: "other.json" } })).toEqual([
+      "--config: there is no file /work/talk/other.json",
+    ]);
+  });
+
+  test("G7 a file that cannot be read is a problem", () => {
+    const result = readConfig({
+      flags: {},
+      env: {},
+      cwd: NOWHERE,
+      readFile: () => {
+        throw new Error("EACCES: permission denied");
+      },
+    });
+    expect(result).toEqual({
+      ok: false,
+      problems: ["/work/talk/repartee.config.json: cannot be read: EACCES: permission denied"],
+    });
+  });
+
+  test("G8 a mistyped variable is a problem, a stranger's variable is not", () => {
+    expect(problemsOf({ env: { REPARTEE_PROT: "1", REPARTEE_URL_OF_SOMETHING_ELSE: "1" } })).toEqual([
+      'REPARTEE_PROT: unknown variable; did you mean "REPARTEE_PORT"?',
+    ]);
+  });
+
+  test("G9 an empty variable is an unset one", () => {
+    expect(read({ env: { REPARTEE_PORT: "", REPARTEE_API_KEY: "" } })).toMatchObject({
+      ok: true,
+      config: { port: 7575 },
+    });
+  });
+
+  test("G10 no problem repeats a value that may be a secret", () => {
+    const env = { REPARTEE_API_KEY: "hunter2 hunter2", REPARTEE_PUBLIC_URL: "https://me:hunter2@example.com" };
+    const file = inFile({
+      models: { m: { base_url: "http://x", model: "m", api_key_env: "sk-hunter2", api_key: "hunter2" } },
+    });
+    const problems = problemsOf({ ...file, env });
+    expect(problems).toHaveLength(4);
+    expect(problems.join("\n")).not.toContain("hunter2");
+  });
+
+  test("G11 the models of the file reach the registry as they are written", () => {
+    const models = {
+      "tavus-llama-4": {
+        base_url: "http://127.0.0.1:11434/v1",
+        model: "llama4",
+        api_key_env: "LLAMA_KEY",
+        headers: { "x-team": "a" },
+        extra_body: { temperature: 0.2 },
+      },
+    };
+    expect(read(inFile({ models }))).toMatchObject({ ok: true, config: { models } });
+  });
+
+  test("G12 the configuration is frozen all the way down", () => {
+    const result = read(inFile({ models: { m: { base_url: "http://x", model: "m", headers: { a: "b" } } } }));
+    const config = result.ok ? result.config : undefined;
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config?.models["m"]?.headers)).toBe(true);
+  });
+
+  test("port 0 asks for a free one", () => {
+    expect(read({ flags: { port: "0" } })).toMatchObject({ ok: true, config: { port: 0 } });
+    expect(problemsOf({ flags: { port: "-1" } })).toEqual(['--port: expected a number, got a string (it is "-1")']);
+  });
+
+  test("no file and no variable makes it throw", () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), fc.string(), (text, variable) => {
+        const result = read({ ...inFile(text), env: { REPARTEE_PORT: variable, REPARTEE_HOST: variable } });
+        expect(result.ok || result.problems.length > 0).toBe(true);
+      }),
+    );
+  });
+});
