@@ -65,7 +65,7 @@ export interface ConversationRow {
 
 /** One row of the append-only truth. */
 export interface ConversationEvent {
-  /** Rises within a conversation; gaps are normal. */
+  /** Rises within a conversation; gaps are normal. An append at or below the last one is a `conflict`. */
   readonly seq: number;
   /** Integer milliseconds since the conversation's start. */
   readonly atMs: number;
@@ -91,6 +91,8 @@ export interface ConversationAppend {
   readonly events: readonly ConversationEvent[];
   /** Changes the row in the same transaction. */
   readonly status?: "ended";
+  /** The row's new `updatedAt`; without it that stays as it was. */
+  readonly updatedAt?: string;
   /** Raises the high-water mark of `seq` in the same transaction; `events` may be empty then. */
   readonly seqHighWater?: number;
 }
@@ -129,7 +131,15 @@ export interface KeyStore {
   list(workspaceId: string): Promise<readonly KeyRow[]>;
 }
 
-export type StoreErrorCode = "unavailable" | "full" | "read-only" | "conflict" | "stale-owner" | "not-found" | "corrupt" | "closed";
+export type StoreErrorCode =
+  | "unavailable"
+  | "full"
+  | "read-only"
+  | "conflict"
+  | "stale-owner"
+  | "not-found"
+  | "corrupt"
+  | "closed";
 
 /** What went wrong with the store, to what, and what to do. */
 export class StoreError extends Error {
@@ -137,7 +147,11 @@ export class StoreError extends Error {
   readonly code: StoreErrorCode;
   readonly retryable: boolean;
 
-  constructor(code: StoreErrorCode, message: string, options: { readonly retryable?: boolean; readonly cause?: unknown } = {}) {
+  constructor(
+    code: StoreErrorCode,
+    message: string,
+    options: { readonly retryable?: boolean; readonly cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.retryable = options.retryable ?? false;
