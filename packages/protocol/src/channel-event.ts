@@ -1,0 +1,46 @@
+import { catch as otherwise } from "zod/mini";
+import * as z from "zod/mini";
+
+import { errorCodes, isErrorCode, isWarningCode, warningCodes } from "./codes.ts";
+import type { ErrorCode, WarningCode } from "./codes.ts";
+import { count } from "./envelope.ts";
+import { atMs } from "./replica-speech.ts";
+
+/** The first frame of every connection. `seq` and `turn_idx` are the highest so far. */
+export const hello = z.object({
+  protocol: count,
+  seq: count,
+  turn_idx: count,
+  turns: z.enum(["client", "server"]),
+  features: z.array(z.string()),
+  resumed: z.boolean(),
+  at_ms: atMs,
+});
+
+/** Something is worth knowing; a code of a newer server reads as `notice`. */
+export const warning = z.object({
+  code: otherwise(z.enum(keysOf(warningCodes, isWarningCode)), "notice"),
+  message: z.string(),
+  at_ms: atMs,
+});
+
+/** The turn or the frame failed; the conversation goes on. A code of a newer server reads as `internal`. */
+export const error = z.object({
+  code: otherwise(z.enum(keysOf(errorCodes, isErrorCode)), "internal"),
+  message: z.string(),
+  /** The model's server, by name and address. */
+  upstream: z.optional(z.string()),
+  /** Its HTTP status. */
+  status: z.optional(count),
+  at_ms: atMs,
+});
+
+/** The conversation has ended; the connection closes next. */
+export const shutdown = z._default(z.object({ reason: z.optional(z.string()), at_ms: atMs }), {});
+
+function keysOf<Code extends ErrorCode | WarningCode>(
+  codes: Readonly<Record<Code, string>>,
+  isCode: (code: string) => code is Code,
+): readonly Code[] {
+  return Object.keys(codes).filter(isCode);
+}

@@ -1,0 +1,40 @@
+import type { Feature } from "./features.ts";
+import type { OutboundFrame, OutboundType } from "./outbound.ts";
+
+/**
+ * What becomes of a frame that a connection misses: `durable` ones are sent again after a resume, `transient` ones
+ * are not (one accumulated utterance stands for the deltas), `diagnostic` ones are the first to be dropped.
+ */
+export type Delivery = "durable" | "transient" | "diagnostic";
+
+export const delivery: Readonly<Record<OutboundType, Delivery>> = {
+  "conversation.utterance": "durable",
+  "conversation.utterance.streaming": "transient",
+  "conversation.tool_call": "durable",
+  "conversation.user.started_speaking": "transient",
+  "conversation.user.stopped_speaking": "transient",
+  "conversation.replica.started_speaking": "transient",
+  "conversation.replica.stopped_speaking": "transient",
+  "conversation.replica.delta": "transient",
+  "conversation.replica.clause": "transient",
+  "conversation.replica.clause_withdrawn": "transient",
+  "conversation.turn.committed": "durable",
+  "conversation.turn.reopened": "transient",
+  "conversation.turn.completed": "durable",
+  "conversation.draft.started": "diagnostic",
+  "conversation.draft.revoked": "diagnostic",
+  "conversation.draft.adopted": "diagnostic",
+  "conversation.draft.discarded": "diagnostic",
+  "conversation.warning": "transient",
+  "conversation.error": "transient",
+  "system.hello": "transient",
+  "system.shutdown": "durable",
+};
+
+/** The feature that a connection must have asked for to be sent this frame; undefined: everyone gets it. */
+export function requiredFeature(frame: OutboundFrame): Feature | undefined {
+  if (frame.event_type === "conversation.utterance.streaming") return "streaming";
+  if (frame.event_type === "conversation.replica.clause_withdrawn") return "prepared";
+  if (frame.event_type === "conversation.replica.clause") return frame.properties.prepared ? "prepared" : undefined;
+  return delivery[frame.event_type] === "diagnostic" ? "drafts" : undefined;
+}

@@ -1,0 +1,60 @@
+import * as z from "zod/mini";
+
+/** What a client relies on in the REST API's answers; everything else is passed through as it came. */
+export const persona = z.looseObject({
+  persona_id: z.string(),
+  persona_name: z.optional(z.nullable(z.string())),
+});
+export type Persona = z.output<typeof persona>;
+
+export const conversation = z.looseObject({
+  conversation_id: z.string(),
+  conversation_name: z.optional(z.nullable(z.string())),
+  conversation_url: z.optional(z.string()),
+  status: z.enum(["active", "ended"]),
+  persona_id: z.optional(z.nullable(z.string())),
+  /** Only where the conversation asked for it (`require_auth`): what `?t=` takes. */
+  meeting_token: z.optional(z.string()),
+  created_at: z.optional(z.string()),
+});
+export type Conversation = z.output<typeof conversation>;
+
+/** A conversation with what happened in it (`?verbose=true`). */
+export const verboseConversation = z.extend(conversation, {
+  events: z.array(z.looseObject({ event_type: z.string() })),
+  transcript: z.optional(z.array(z.looseObject({ role: z.string() }))),
+});
+export type VerboseConversation = z.output<typeof verboseConversation>;
+
+/** One page of a list. */
+export function pageOf<Row extends z.ZodMiniType>(row: Row) {
+  return z.object({ data: z.array(row), total_count: z.number() });
+}
+
+/** One operation of a JSON Patch (RFC 6902). */
+export const patchOperation = z.object({
+  op: z.enum(["add", "remove", "replace", "copy", "move", "test"]),
+  path: z.string(),
+  from: z.optional(z.string()),
+  value: z.optional(z.unknown()),
+});
+export type PatchOperation = z.output<typeof patchOperation>;
+
+const errorBody = z.looseObject({
+  error: z.optional(
+    z.union([z.string(), z.looseObject({ message: z.string(), code: z.optional(z.nullable(z.string())) })]),
+  ),
+  message: z.optional(z.string()),
+  code: z.optional(z.string()),
+});
+
+/** The server's own words in the body of a refusal, in any of the shapes that the API uses; undefined if it has none. */
+export function readErrorBody(value: unknown): { readonly message: string; readonly code?: string } | undefined {
+  const result = z.safeParse(errorBody, value);
+  if (!result.success) return undefined;
+  const { error, message } = result.data;
+  const nested = typeof error === "object" ? error : { message: error ?? message, code: result.data.code };
+  if (nested.message === undefined || nested.message === "") return undefined;
+  const code = nested.code ?? undefined;
+  return code === undefined ? { message: nested.message } : { message: nested.message, code };
+}

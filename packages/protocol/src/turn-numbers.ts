@@ -1,0 +1,51 @@
+import * as z from "zod/mini";
+
+import { count } from "./envelope.ts";
+
+/** How a turn ended for the agent. */
+export const outcome = z.enum(["completed", "silent", "interrupted", "failed"]);
+export type Outcome = z.output<typeof outcome>;
+
+const at = z.nullable(count);
+/** May be negative: words can be ready before the last word of the user has come. */
+const span = z.nullable(z.int());
+
+/** Drafts by their fate; `started` counts those begun on a partial transcript. */
+const draftCounts = z.object({
+  started: count,
+  adopted: count,
+  salvaged: count,
+  revoked: count,
+  discarded: count,
+});
+
+/** `in`, `cached`, `out` are the reply's; `wasted` is what drafts put out that came to nothing. */
+const tokenCounts = z.object({ in: count, cached: count, out: count, wasted: count });
+
+/**
+ * The numbers of one turn, the same on the wire, in the store and on the page.
+ *
+ * Names in `_at` are integer milliseconds since the conversation's start; a key is always there, and null where there is nothing to tell.
+ */
+export const turnNumbers = z.object({
+  turn_idx: count,
+  outcome,
+  end_of_turn_reason: z.string(),
+  last_word_at: at,
+  ended_at: at,
+  released_at: at,
+  first_words_at: at,
+  /** From the user's last word to the first words of the reply: what the user waited. */
+  gap_ms: span,
+  /** How long before the end of the turn the adopted draft had started; 0 without one. */
+  head_start_ms: span,
+  drafts: draftCounts,
+  /** The step of the match ladder on which a draft was adopted. */
+  rung: z.nullable(z.string()),
+  tokens: tokenCounts,
+  /** Requests sent to a model, aborted ones included. */
+  calls: count,
+  /** Tool calls. */
+  tools: count,
+});
+export type TurnNumbers = z.output<typeof turnNumbers>;
