@@ -1,1 +1,14 @@
 export type { ChatMessage, ToolCallMessage, ToolDefinition } from "./context/messages.ts";
+export type { Context, HistoryItem } from "./context/context.ts";
+export { createConversation, type Conversation } from "./conversation.ts";
+export type { Draft } from "./drafts/draft.ts";
+export type { Effect, EffectType, EndOfTurnReason, Entry, EntryType, Outcome, Purpose, Rung } from "./effect.ts";
+export type { Event, EventType, Problem, TimerName, Usage } from "./event.ts";
+export { plainPolicies, plainThresholds, waitingPolicies } from "./policy/plain.ts";
+export type { Policies } from "./policy/policies.ts";
+export { restore, type StoredEntry } from "./restore.ts";
+export type { Level, Settings } from "./session/session.ts";
+export { step, type Step } from "./step.ts";
+export type { EndedBy, Transcript } from "./transcript/user-words.ts";
+export { toWords } from "./transcript/words.ts";
+export type { DraftCounts, TokenCounts, TurnNumbers } from "./turn/numbers.ts";

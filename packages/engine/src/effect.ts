@@ -1,0 +1,164 @@
+import type { ChatMessage, ToolDefinition } from "./context/messages.ts";
+import type { Problem, TimerName, Usage } from "./event.ts";
+import type { TurnNumbers } from "./turn/numbers.ts";
+
+/** Orders to the shell, in the order in which they take effect. */
+export type Effect = ModelEffect | TimerEffect | SpeechEffect | DraftEffect | RecordEffect | ReportEffect;
+export type EffectType = Effect["type"];
+
+export type Purpose = "reply" | "greeting" | "echo";
+
+export type ModelEffect =
+  | {
+      readonly type: "model-start";
+      readonly draftId: string;
+      readonly messages: readonly ChatMessage[];
+      readonly tools: readonly ToolDefinition[];
+    }
+  | { readonly type: "model-cancel"; readonly draftId: string };
+
+export type TimerEffect =
+  /** Replaces a timer of the same name. `at` may have passed: then it is due at once, as an event of its own. */
+  | { readonly type: "timer-set"; readonly timer: TimerName; readonly at: number }
+  | { readonly type: "timer-clear"; readonly timer: TimerName };
+
+/** What leaves as words. Everything here was released. */
+export type SpeechEffect =
+  | {
+      readonly type: "turn-commit";
+      readonly turnIdx: number;
+      readonly draftId: string;
+      readonly reason: EndOfTurnReason;
+      readonly transcript: string;
+      readonly rung: Rung | undefined;
+      readonly graceMs: number;
+    }
+  /** Whatever was sent of this draft is to be dropped: the user went on. */
+  | { readonly type: "turn-reopen"; readonly turnIdx: number; readonly draftId: string; readonly reason: ReopenReason }
+  | { readonly type: "speech-start"; readonly turnIdx: number; readonly draftId: string }
+  /** `whole` is all that was released of the utterance so far, this delta included. */
+  | {
+      readonly type: "speech-delta";
+      readonly turnIdx: number;
+      readonly draftId: string;
+      readonly index: number;
+      readonly text: string;
+      readonly whole: string;
+    }
+  | {
+      readonly type: "speech-clause";
+      readonly turnIdx: number;
+      readonly draftId: string;
+      readonly index: number;
+      readonly text: string;
+      readonly final: boolean;
+    }
+  | {
+      readonly type: "speech-stop";
+      readonly turnIdx: number;
+      readonly draftId: string;
+      readonly interrupted: boolean;
+      readonly durationMs: number;
+    };
+
+export type EndOfTurnReason = "turn_end" | "silence" | "respond" | "greeting" | "echo" | "conversation_end";
+export type ReopenReason = "user_went_on" | "late_revision" | "turn_resumed";
+/** How a draft still answers what was said; see the match policy. */
+export type Rung = "equal";
+export type DraftEnd =
+  | "contradicted"
+  | "context_changed"
+  | "turn_ended"
+  | "turn_reopened"
+  | "failed"
+  | "words_gone"
+  | "conversation_ended";
+
+/** Diagnostics of speculation. */
+export type DraftEffect =
+  | {
+      readonly type: "draft-start";
+      readonly draftId: string;
+      readonly turnIdx: number;
+      readonly reason: string;
+      readonly transcript: string;
+    }
+  | {
+      readonly type: "draft-revoke" | "draft-discard";
+      readonly draftId: string;
+      readonly turnIdx: number;
+      readonly reason: DraftEnd;
+      readonly tokens: number;
+    }
+  | {
+      readonly type: "draft-adopt";
+      readonly draftId: string;
+      readonly turnIdx: number;
+      readonly rung: Rung;
+      readonly headStartMs: number;
+    };
+
+/** Stores an entry first; what it announces may be told only when the store has it. */
+export interface RecordEffect {
+  readonly type: "record";
+  readonly entry: Entry;
+}
+
+/** One row of the append-only truth. Folding all of them gives the conversation back; see `restore`. */
+export type Entry =
+  /**
+   * A turn was released: the user's words, or none where the agent speaks of itself. A later one with the same
+   * `turnIdx` (after a reopening) stands in its place.
+   */
+  | {
+      readonly type: "release";
+      readonly turnIdx: number;
+      readonly draftId: string;
+      readonly text: string;
+      readonly reason: EndOfTurnReason;
+    }
+  /** The end of a turn: what was generated, what of it was heard, and its numbers. Exactly one per turn. */
+  | {
+      readonly type: "reply";
+      readonly turnIdx: number;
+      readonly draftId: string;
+      readonly purpose: Purpose;
+      readonly text: string;
+      readonly heard: string;
+      readonly outcome: Outcome;
+      readonly numbers: TurnNumbers;
+      readonly problem?: Problem | undefined;
+    }
+  | { readonly type: "context"; readonly change: "overwrite" | "append"; readonly text: string }
+  | {
+      readonly type: "tool-call";
+      readonly turnIdx: number;
+      readonly draftId: string;
+      readonly callId: string;
+      readonly name: string;
+      readonly arguments: string;
+    }
+  | {
+      readonly type: "tool-result";
+      readonly callId: string;
+      readonly output: string;
+      readonly status: "success" | "error";
+    }
+  | { readonly type: "ended"; readonly reason: string };
+export type EntryType = Entry["type"];
+
+export type Outcome = "completed" | "silent" | "interrupted" | "failed";
+
+export type ReportEffect =
+  | { readonly type: "user-start"; readonly turnIdx: number }
+  | { readonly type: "user-stop"; readonly turnIdx: number }
+  /** The user's words so far; nothing of them is committed. */
+  | { readonly type: "user-words"; readonly turnIdx: number; readonly text: string }
+  | { readonly type: "warning"; readonly code: WarningCode; readonly message: string; readonly turnIdx: number }
+  /** An event that could not be followed; the conversation goes on. */
+  | { readonly type: "refusal"; readonly code: RefusalCode; readonly message: string };
+
+export type WarningCode = "silent_reply" | "context_near_limit" | "context_trimmed";
+export type RefusalCode = "unknown_tool_call" | "queue_full" | "conversation_ended";
+
+export type { Usage };

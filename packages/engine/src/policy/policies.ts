@@ -1,0 +1,50 @@
+import type { Rung } from "../effect.ts";
+import type { Level } from "../session/session.ts";
+import type { UserWords } from "../transcript/user-words.ts";
+
+/** What the engine does not decide itself: pure functions of a view of the conversation, given to `step`. */
+export interface Policies {
+  /** Whether a draft is worth its cost now. Asked at every transcript, and again when it asked to be. */
+  readonly trigger: (view: TriggerView) => TriggerDecision;
+  /** Whether what is heard now rules out a draft that was grounded in `grounded`. */
+  readonly contradicts: (grounded: readonly string[], heard: readonly string[]) => boolean;
+  /** How a draft grounded in `grounded` still answers `said`; undefined where it does not. */
+  readonly match: (grounded: readonly string[], said: readonly string[]) => Rung | undefined;
+  /** When silence ends the user's turn, if nothing more is said. */
+  readonly endOfTurn: (view: EndOfTurnView) => number;
+  /** Whether the user's words, or their voice alone, stop the agent that is speaking. */
+  readonly interrupts: (view: InterruptionView) => boolean;
+  /** Whether all of it may be said while somebody else goes on talking, without wanting the floor. */
+  readonly isBackchannel: (words: readonly string[]) => boolean;
+  /** How long a turn that was released may still be reopened, by whoever ended it. */
+  readonly graceMs: { readonly client: number; readonly server: number };
+  /** How many tokens a text has; an estimate is enough. */
+  readonly countTokens: (text: string) => number;
+}
+
+export interface TriggerView {
+  readonly at: number;
+  readonly user: UserWords;
+  /** Whether a draft that is alive is grounded in these very words. */
+  readonly covered: boolean;
+  /** Drafts that were started for this turn, whatever became of them. */
+  readonly started: number;
+}
+
+export type TriggerDecision =
+  | { readonly start: true; readonly reason: string }
+  /** `lookAgainAt`: when to ask again if nothing happens before. */
+  | { readonly start: false; readonly lookAgainAt: number | undefined };
+
+export interface EndOfTurnView {
+  readonly user: UserWords;
+  /** When voice activity last stopped; 0 where nobody reports it. */
+  readonly quietSince: number;
+  readonly patience: Level;
+}
+
+export interface InterruptionView {
+  readonly interruptibility: Level;
+  /** What was said since the agent began; empty where there is only a voice. */
+  readonly words: readonly string[];
+}

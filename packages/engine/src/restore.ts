@@ -1,0 +1,111 @@
+import { changeContext, isWorthKeeping, type HistoryItem } from "./context/context.ts";
+import { createConversation, type Conversation } from "./conversation.ts";
+import type { Effect, Entry } from "./effect.ts";
+import type { Settings } from "./session/session.ts";
+import { announceCall, findOpenCall, moveCalls } from "./tools/tools.ts";
+import { emptyTally } from "./turn/tally.ts";
+
+/** An entry as the store gives it back. */
+export interface StoredEntry {
+  readonly at: number;
+  readonly entry: Entry;
+}
+
+/**
+ * The conversation that these entries tell of, oldest first. A turn whose reply was never stored is completed here as
+ * `failed`: its words are kept, the effects record its end, and `at` is when that was found.
+ */
+export function restore(
+  settings: Settings,
+  entries: readonly StoredEntry[],
+  at: number,
+): { readonly state: Conversation; readonly effects: readonly Effect[] } {
+  let state = createConversation(settings);
+  const open = new Map<number, StoredEntry & { entry: Extract<Entry, { type: "release" }> }>();
+  for (const stored of entries) {
+    const { entry } = stored;
+    if (entry.type === "release") open.set(entry.turnIdx, { at: stored.at, entry });
+    const words = entry.type === "reply" ? open.get(entry.turnIdx)?.entry.text : undefined;
+    if (entry.type === "reply") open.delete(entry.turnIdx);
+    state = foldEntry(state, entry, words);
+  }
+  const effects: Effect[] = [];
+  for (const { at: spokenAt, entry } of open.values()) {
+    const lost = lostReply(entry, spokenAt, at);
+    state = foldEntry(state, lost, entry.text);
+    effects.push({ type: "record", entry: lost });
+  }
+  return { state, effects };
+}
+
+function foldEntry(state: Conversation, entry: Entry, words: string | undefined): Conversation {
+  switch (entry.type) {
+    case "release":
+      return withTurnIdx(state, entry.turnIdx);
+    case "reply": {
+      const { turnIdx, heard } = entry;
+      const next = withTurnIdx(state, turnIdx);
+      const user = words === "" ? undefined : words;
+      return isWorthKeeping(user, heard) ? append(next, { type: "turn", turnIdx, user, heard }) : next;
+    }
+    case "context":
+      return entry.change === "append"
+        ? append(state, { type: "note", text: entry.text })
+        : { ...state, context: changeContext(state.context, { type: "overwrite", text: entry.text }) };
+    case "tool-call": {
+      const { callId: id, name, arguments: given, draftId, turnIdx } = entry;
+      const tools = announceCall(state.tools, { id, name, arguments: given, draftId, turnIdx });
+      return tools === undefined ? state : { ...state, tools };
+    }
+    case "tool-result": {
+      const { callId, output } = entry;
+      const call = findOpenCall(state.tools, callId);
+      if (call === undefined) return state;
+      const item: HistoryItem = { type: "tool", callId, name: call.name, arguments: call.arguments, output };
+      return { ...append(state, item), tools: moveCalls(state.tools, "answer", (one) => one === call) };
+    }
+    case "ended":
+      return { ...state, session: { ...state.session, phase: "ended" }, turn: { phase: "closed" } };
+  }
+}
+
+function append(state: Conversation, item: HistoryItem): Conversation {
+  return { ...state, context: changeContext(state.context, { type: "append", item }) };
+}
+
+function withTurnIdx(state: Conversation, turnIdx: number): Conversation {
+  return { ...state, session: { ...state.session, greeted: true, turnIdx: Math.max(turnIdx, state.session.turnIdx) } };
+}
+
+function lostReply(
+  entry: Extract<Entry, { type: "release" }>,
+  spokenAt: number,
+  at: number,
+): Extract<Entry, { type: "reply" }> {
+  return {
+    type: "reply",
+    turnIdx: entry.turnIdx,
+    draftId: entry.draftId,
+    purpose: "reply",
+    text: "",
+    heard: "",
+    outcome: "failed",
+    numbers: {
+      turnIdx: entry.turnIdx,
+      outcome: "failed",
+      endOfTurnReason: entry.reason,
+      lastWordAt: spokenAt,
+      endedAt: spokenAt,
+      releasedAt: spokenAt,
+      firstWordsAt: undefined,
+      gapMs: undefined,
+      headStartMs: 0,
+      drafts: emptyTally.drafts,
+      rung: undefined,
+      tokens: { in: 0, cached: 0, out: 0, wasted: 0 },
+      calls: 0,
+      tools: 0,
+    },
+    problem: { code: "internal", message: `the server stopped during this turn, and found it again at ${at} ms` },
+  };
+}

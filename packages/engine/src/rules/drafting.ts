@@ -1,0 +1,130 @@
+import { assembleMessages } from "../context/assemble.ts";
+import { isRunning, stepDraft, type Draft } from "../drafts/draft.ts";
+import type { DraftEnd, Purpose } from "../effect.ts";
+import type { ModelEvent } from "../event.ts";
+import { change, clearTimer, emit, setTimer, takeId, type Move } from "../move.ts";
+import { count, countCall } from "../turn/tally.ts";
+import type { OpenTurn } from "../turn/turn.ts";
+
+/** The number that the open turn will have, if nobody else speaks before. */
+export function nextTurnIdx(move: Move): number {
+  const { turn, session } = move.state;
+  const reopened = turn.phase === "open" ? turn.reopened?.turnIdx : undefined;
+  return reopened ?? session.turnIdx + 1;
+}
+
+/** T20 Drafts that the words heard now rule out are revoked at once. */
+export function reviseDrafts(move: Move, turn: OpenTurn): void {
+  endDrafts(move, "contradicted", (draft) => move.policies.contradicts(draft.words, turn.user.words));
+}
+
+/** T21 A draft starts when the trigger says that it is worth its cost, and never while a reply is spoken. */
+export function considerDraft(move: Move): void {
+  const { turn, session, drafts } = move.state;
+  if (turn.phase !== "open" || !session.settings.speculative || session.settings.pipeline === "echo") return;
+  const decision = move.policies.trigger({
+    at: move.at,
+    user: turn.user,
+    covered: drafts.some((draft) => isCovering(move, draft, turn)),
+    started: turn.tally.drafts.started,
+  });
+  if (!decision.start) {
+    if (decision.lookAgainAt === undefined) clearTimer(move, "trigger");
+    else setTimer(move, "trigger", decision.lookAgainAt);
+    return;
+  }
+  clearTimer(move, "trigger");
+  const transcript = turn.user.text;
+  const draft = newDraft(move, { id: takeId(move), purpose: "reply", words: turn.user.words });
+  change(move, { drafts: [...drafts, draft], turn: { ...turn, tally: countCall(count(turn.tally, "started")) } });
+  emit(move, {
+    type: "draft-start",
+    draftId: draft.id,
+    turnIdx: nextTurnIdx(move),
+    reason: decision.reason,
+    transcript,
+  });
+  startModel(move, draft, transcript);
+}
+
+function isCovering(move: Move, draft: Draft, turn: OpenTurn): boolean {
+  return (
+    draft.contextVersion === move.state.context.version &&
+    move.policies.match(draft.words, turn.user.words) !== undefined
+  );
+}
+
+/** A generation that has not put out anything yet. */
+export function newDraft(move: Move, part: { id: string; purpose: Purpose; words: readonly string[] }): Draft {
+  return {
+    ...part,
+    phase: "waiting",
+    contextVersion: move.state.context.version,
+    startedAt: move.at,
+    text: "",
+    calls: [],
+    usage: undefined,
+    problem: undefined,
+  };
+}
+
+/** Sends a generation to the model with everything it may know now; warns where the context runs out. */
+export function startModel(move: Move, draft: Draft, transcript: string | undefined): void {
+  const { context, session } = move.state;
+  const { hard, soft, reserve } = session.settings.contextLimit;
+  const sent = assembleMessages(context, transcript, { countTokens: move.policies.countTokens, limit: hard, reserve });
+  emit(move, { type: "model-start", draftId: draft.id, messages: sent.messages, tools: context.tools });
+  const near = sent.trimmed > 0 || sent.tokens > soft;
+  if (near === session.nearLimit) return;
+  change(move, { session: { ...session, nearLimit: near } });
+  if (near) warnOfLimit(move, { ...sent, hard, soft });
+}
+
+function warnOfLimit(move: Move, sent: { tokens: number; trimmed: number; hard: number; soft: number }): void {
+  const turnIdx = nextTurnIdx(move);
+  const size = `the context holds about ${sent.tokens} of ${sent.hard} tokens`;
+  const message =
+    sent.trimmed > 0
+      ? `${size}: the ${sent.trimmed} oldest entries of the history are no longer sent`
+      : `${size}: above ${sent.soft} models answer more slowly`;
+  emit(move, { type: "warning", code: sent.trimmed > 0 ? "context_trimmed" : "context_near_limit", message, turnIdx });
+}
+
+/** T22 Ends every draft that `which` names: its socket is closed, and what it put out is counted as wasted. */
+export function endDrafts(move: Move, reason: DraftEnd, which: (draft: Draft) => boolean = () => true): void {
+  const ending = move.state.drafts.filter(which);
+  if (ending.length === 0) return;
+  change(move, { drafts: move.state.drafts.filter((draft) => !ending.includes(draft)) });
+  for (const draft of ending) endDraft(move, draft, reason);
+}
+
+/** Closes one draft that is no longer (or was never) in the list, and counts it for its turn. */
+export function endDraft(move: Move, draft: Draft, reason: DraftEnd): void {
+  const fate = reason === "turn_ended" || reason === "failed" ? "discarded" : "revoked";
+  const tokens = tokensOut(move, draft);
+  const { turn } = move.state;
+  if (turn.phase === "open") change(move, { turn: { ...turn, tally: count(turn.tally, fate, tokens) } });
+  if (isRunning(draft)) emit(move, { type: "model-cancel", draftId: draft.id });
+  const type = fate === "revoked" ? "draft-revoke" : "draft-discard";
+  emit(move, { type, draftId: draft.id, turnIdx: nextTurnIdx(move), reason, tokens });
+}
+
+/** Tokens that a draft put out: as the upstream counted them, else as its text is counted. */
+export function tokensOut(move: Move, draft: Draft): number {
+  return draft.usage?.out ?? (draft.text === "" ? 0 : move.policies.countTokens(draft.text));
+}
+
+/** T23 News of a draft stays in the draft; one that failed is dropped, and its turn is none the worse. */
+export function onDraftNews(move: Move, event: ModelEvent): void {
+  const drafts = move.state.drafts.map((draft) => (draft.id === event.draftId ? stepDraft(draft, event) : draft));
+  change(move, { drafts });
+  endDrafts(move, "failed", (draft) => draft.phase === "failed");
+}
+
+/** T24 A hard change of the context revokes the drafts that did not know of it; the next look may start another. */
+export function onContextChanged(move: Move): void {
+  const { version } = move.state.context;
+  endDrafts(move, "context_changed", (draft) => draft.contextVersion !== version);
+  const { turn } = move.state;
+  if (turn.phase === "open" && move.state.session.settings.speculative) setTimer(move, "trigger", move.at);
+}

@@ -1,0 +1,25 @@
+import { isReplicaSpeaking, isUserSpeaking, moveFloor, type FloorInput } from "../floor/floor.ts";
+import { change, clearTimer, emit, setTimer, type Move } from "../move.ts";
+import { unansweredOf } from "../turn/turn.ts";
+import { nextTurnIdx } from "./drafting.ts";
+
+/** Moves the user's side of the floor and tells where it changed. */
+export function takeUserFloor(move: Move, input: Extract<FloorInput, `user-${string}`>): void {
+  const before = move.state.floor;
+  const floor = moveFloor(before, input, move.at);
+  if (floor === before) return;
+  change(move, { floor });
+  emit(move, { type: isUserSpeaking(floor) ? "user-start" : "user-stop", turnIdx: nextTurnIdx(move) });
+}
+
+/** T18 Silence ends a turn only where the server ends turns, and never while a voice is heard. */
+export function scheduleEndOfTurn(move: Move): void {
+  const { turn, floor, session } = move.state;
+  const user = unansweredOf(turn);
+  const waits = user !== undefined && user.words.length > 0 && user.endedBy === "server" && !floor.voice;
+  // Words that did not stop the agent wait until it has finished.
+  const overheard = turn.phase !== "open" && session.playback && isReplicaSpeaking(floor);
+  if (!waits || overheard) return clearTimer(move, "end-of-turn");
+  const view = { user, quietSince: floor.quietSince, patience: session.settings.patience };
+  setTimer(move, "end-of-turn", Math.max(move.at, move.policies.endOfTurn(view)));
+}

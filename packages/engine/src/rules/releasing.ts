@@ -1,0 +1,171 @@
+import { isRunning, type Draft } from "../drafts/draft.ts";
+import type { EndOfTurnReason, ReopenReason, Rung } from "../effect.ts";
+import { isReplicaSpeaking, moveFloor } from "../floor/floor.ts";
+import { change, clearTimer, emit, moveTurn, setTimer, takeId, type Move } from "../move.ts";
+import { noClauses } from "../speech/clauses.ts";
+import type { UserWords } from "../transcript/user-words.ts";
+import { toWords } from "../transcript/words.ts";
+import { commitWords, type Committed } from "../turn/committed.ts";
+import type { Reply } from "../turn/reply.ts";
+import { count, countCall, emptyTally, type Tally } from "../turn/tally.ts";
+import type { OpenTurn } from "../turn/turn.ts";
+import { endDraft, endDrafts, newDraft, nextTurnIdx, startModel } from "./drafting.ts";
+import { takeUserFloor } from "./floor.ts";
+import { settleTurn } from "./completing.ts";
+import { endGeneration, say } from "./speaking.ts";
+
+/** What a turn is answered with, and what it answers. */
+interface Release {
+  readonly turnIdx: number;
+  readonly reason: EndOfTurnReason;
+  readonly draft: Draft;
+  readonly rung: Rung | undefined;
+  readonly user: UserWords | undefined;
+  readonly transcript: string;
+  readonly lastWordAt: number;
+  readonly reopened: number;
+  readonly tally: Tally;
+  readonly committed: Committed | undefined;
+  readonly graceMs: number;
+  readonly pending?: UserWords | undefined;
+  readonly echoId?: string | undefined;
+}
+
+/** T60 The end of the user's turn: one draft that still answers it is adopted, the others are discarded. */
+export function releaseTurn(move: Move, reason: "turn_end" | "silence" | "conversation_end"): void {
+  if (move.state.turn.phase !== "open") return;
+  const { words } = move.state.turn.user;
+  const { version } = move.state.context;
+  const fitting = (draft: Draft): boolean =>
+    draft.contextVersion === version && move.policies.match(draft.words, words) !== undefined;
+  const adopted = reason === "conversation_end" ? undefined : move.state.drafts.find(fitting);
+  endDrafts(move, "turn_ended", (draft) => draft !== adopted);
+  const turn = move.state.turn;
+  if (adopted === undefined) return releaseFresh(move, turn, reason);
+  const rung = move.policies.match(adopted.words, words);
+  change(move, { drafts: [] });
+  startReply(move, { ...userRelease(move, turn, reason), draft: adopted, rung, tally: count(turn.tally, "adopted") });
+}
+
+/** No draft fits: the generation starts at the end of the turn. */
+function releaseFresh(move: Move, turn: OpenTurn, reason: EndOfTurnReason): void {
+  const draft = replyDraft(move, turn.user.words, reason);
+  startReply(move, { ...userRelease(move, turn, reason), draft, rung: undefined, tally: turn.tally });
+}
+
+/** A draft for the model to fill; in an echo pipeline, and at the end of a conversation, one that stays empty. */
+function replyDraft(move: Move, words: readonly string[], reason: EndOfTurnReason): Draft {
+  const draft = newDraft(move, { id: takeId(move), purpose: "reply", words });
+  const mute = move.state.session.settings.pipeline === "echo" || reason === "conversation_end";
+  return mute ? { ...draft, phase: "finished" } : draft;
+}
+
+function userRelease(move: Move, turn: OpenTurn, reason: EndOfTurnReason): Omit<Release, "draft" | "rung" | "tally"> {
+  const times = turn.reopened?.times ?? 0;
+  const { client, server } = move.policies.graceMs;
+  return {
+    turnIdx: nextTurnIdx(move),
+    reason,
+    user: turn.user,
+    transcript: turn.user.text,
+    lastWordAt: turn.user.lastWordAt,
+    reopened: times,
+    committed: commitWords(turn.user, move.at),
+    graceMs: reason === "silence" ? (times === 0 ? server : 0) : client,
+  };
+}
+
+/** T61 Finished speech from an application is answered as if the user had said it. */
+export function releaseResponse(move: Move, transcript: string): void {
+  const draft = replyDraft(move, toWords(transcript), "respond");
+  releaseSpoken(move, { reason: "respond", transcript, draft });
+}
+
+/** T62 A turn that is not the user's speech: words that the user is saying meanwhile wait for their own. */
+export function releaseSpoken(
+  move: Move,
+  part: { reason: EndOfTurnReason; transcript: string; draft: Draft; echoId?: string },
+): void {
+  endDrafts(move, "turn_ended");
+  const { turn, session } = move.state;
+  startReply(move, {
+    ...part,
+    turnIdx: session.turnIdx + 1,
+    rung: undefined,
+    user: undefined,
+    lastWordAt: move.at,
+    reopened: 0,
+    tally: turn.phase === "open" ? turn.tally : emptyTally,
+    committed: turn.phase === "idle" || turn.phase === "open" ? turn.last : undefined,
+    graceMs: 0,
+    pending: turn.phase === "open" ? turn.user : undefined,
+  });
+}
+
+/** T63 The commit: the only gate to speech. The client is told of it before a word leaves. */
+function startReply(move: Move, release: Release): void {
+  const { draft, turnIdx, reason, rung, transcript, graceMs, pending } = release;
+  const asks = draft.purpose === "reply" && rung === undefined && isRunning(draft);
+  const reply = newReply(move, { ...release, tally: asks ? countCall(release.tally) : release.tally });
+  clearTimer(move, "trigger");
+  clearTimer(move, "end-of-turn");
+  change(move, { session: { ...move.state.session, turnIdx: Math.max(turnIdx, move.state.session.turnIdx) } });
+  moveTurn(move, { type: "release", reply, graceEndsAt: move.at + graceMs, pending });
+  if (!move.state.floor.voice && pending === undefined) takeUserFloor(move, "user-stop");
+  emit(move, { type: "turn-commit", turnIdx, draftId: draft.id, reason, transcript, rung, graceMs });
+  if (rung !== undefined) {
+    emit(move, { type: "draft-adopt", draftId: draft.id, turnIdx, rung, headStartMs: reply.headStartMs });
+  }
+  const entry = { type: "release", turnIdx, draftId: draft.id, text: transcript, reason } as const;
+  emit(move, { type: "record", entry });
+  if (graceMs > 0) setTimer(move, "grace", move.at + graceMs);
+  else settleTurn(move);
+  if (asks) startModel(move, draft, transcript);
+  say(move, draft.text);
+  if (!isRunning(draft)) endGeneration(move);
+}
+
+function newReply(move: Move, release: Release): Reply {
+  return {
+    turnIdx: release.turnIdx,
+    draft: release.draft,
+    user: release.user,
+    transcript: release.transcript,
+    reason: release.reason,
+    rung: release.rung,
+    lastWordAt: release.lastWordAt,
+    endedAt: move.at,
+    releasedAt: move.at,
+    headStartMs: release.rung === undefined ? 0 : move.at - release.draft.startedAt,
+    reopened: release.reopened,
+    tally: release.tally,
+    committed: release.committed,
+    said: "",
+    deltas: 0,
+    clauses: noClauses,
+    firstWordsAt: undefined,
+    heardChars: 0,
+    playbackDone: false,
+    announced: 0,
+    echoId: release.echoId,
+  };
+}
+
+/** T64 The user goes on with a turn that is released and not settled: what was sent of its reply is taken back. */
+export function reopenTurn(move: Move, user: UserWords, reason: ReopenReason): void {
+  const { turn } = move.state;
+  if (turn.phase !== "released") return;
+  const { turnIdx, draft } = turn.reply;
+  clearTimer(move, "grace");
+  clearTimer(move, "playback");
+  const { floor } = move.state;
+  if (isReplicaSpeaking(floor)) {
+    change(move, { floor: moveFloor(floor, "replica-stop", move.at) });
+    const durationMs = move.at - floor.replicaSince;
+    emit(move, { type: "speech-stop", turnIdx, draftId: draft.id, interrupted: true, durationMs });
+  }
+  moveTurn(move, { type: "reopen", user });
+  emit(move, { type: "turn-reopen", turnIdx, draftId: draft.id, reason });
+  endDraft(move, draft, "turn_reopened");
+  takeUserFloor(move, "user-start");
+}

@@ -1,0 +1,141 @@
+import { isRunning, stepDraft, type Draft } from "../drafts/draft.ts";
+import type { Outcome } from "../effect.ts";
+import type { AgentEvent, ModelEvent } from "../event.ts";
+import { moveFloor } from "../floor/floor.ts";
+import { change, emit, setTimer, type Move } from "../move.ts";
+import { cutClauses } from "../speech/clauses.ts";
+import { replyOf, type Turn } from "../turn/turn.ts";
+import type { Reply } from "../turn/reply.ts";
+import { completeReply, settleTurn } from "./completing.ts";
+
+type Playback = Extract<AgentEvent, { type: "playback" }>;
+
+/** How long the mouth may be silent about its progress after the reply is complete. */
+const playbackSilenceMs = 15_000;
+
+/** T30 News of the generation that was committed leaves as words at once. */
+export function onReplyNews(move: Move, reply: Reply, event: ModelEvent): void {
+  const draft = stepDraft(reply.draft, event);
+  if (draft === reply.draft) return;
+  setReply(move, { ...reply, draft });
+  if (event.type === "model-text") say(move, event.text);
+  if (!isRunning(draft) && isRunning(reply.draft)) endGeneration(move);
+}
+
+/** T31 Lets words out. Only here, and only of a turn that was released, does anything leave as the agent's words. */
+export function say(move: Move, text: string): void {
+  const reply = replyOf(move.state.turn);
+  if (reply === undefined || text === "") return;
+  const first = reply.firstWordsAt === undefined;
+  const said = reply.said + text;
+  const { cut, clauses } = cutClauses(reply.clauses, text);
+  const heardChars = move.state.session.playback ? reply.heardChars : said.length;
+  setReply(move, {
+    ...reply,
+    said,
+    clauses: cut,
+    heardChars,
+    deltas: reply.deltas + 1,
+    firstWordsAt: reply.firstWordsAt ?? move.at,
+    playbackDone: false,
+  });
+  const { turnIdx } = reply;
+  const draftId = reply.draft.id;
+  if (first) {
+    change(move, { floor: moveFloor(move.state.floor, "replica-start", move.at) });
+    emit(move, { type: "speech-start", turnIdx, draftId });
+  }
+  emit(move, { type: "speech-delta", turnIdx, draftId, index: reply.deltas, text, whole: said });
+  for (const [offset, clause] of clauses.entries()) {
+    emit(move, {
+      type: "speech-clause",
+      turnIdx,
+      draftId,
+      index: reply.clauses.count + offset,
+      text: clause,
+      final: false,
+    });
+  }
+  settleIfHeard(move);
+}
+
+/** T32 The generation is over: the last clause leaves, and the turn ends as soon as it may. */
+export function endGeneration(move: Move): void {
+  const reply = replyOf(move.state.turn);
+  if (reply === undefined) return;
+  if (reply.draft.phase === "failed") return completeReply(move, "failed");
+  const rest = reply.clauses.rest.trim();
+  if (reply.said !== "") {
+    const { turnIdx, draft, clauses } = reply;
+    emit(move, { type: "speech-clause", turnIdx, draftId: draft.id, index: clauses.count, text: rest, final: true });
+  }
+  // A turn that its caller ended has nothing more to wait for; one that silence ended keeps its grace.
+  if (move.state.turn.phase === "released" && reply.reason !== "silence") settleTurn(move);
+  completeIfOver(move);
+}
+
+/** T33 How far the mouth has got. From the first report on, only what was played counts as heard. */
+export function onPlayback(move: Move, event: Playback): void {
+  const { session } = move.state;
+  const began = !session.playback;
+  if (began) change(move, { session: { ...session, playback: true } });
+  const reply = replyOf(move.state.turn);
+  if (reply === undefined || reply.draft.id !== event.draftId) return;
+  const told = event.spokenChars ?? event.spokenText?.length ?? 0;
+  const heard = Math.min(reply.said.length, event.done && !isRunning(reply.draft) ? reply.said.length : told);
+  setReply(move, {
+    ...reply,
+    heardChars: began ? heard : Math.max(reply.heardChars, heard),
+    playbackDone: event.done,
+  });
+  settleIfHeard(move);
+  completeIfOver(move);
+}
+
+/** T34 A turn is over when its generation is, it is settled, and (where somebody reports it) all of it was played. */
+export function completeIfOver(move: Move): void {
+  const { turn, session } = move.state;
+  if (turn.phase !== "settled" || isRunning(turn.reply.draft)) return;
+  const { reply } = turn;
+  const played = !session.playback || reply.playbackDone || reply.heardChars >= reply.said.length;
+  if (!played) return setTimer(move, "playback", move.at + playbackSilenceMs);
+  completeReply(move, outcomeOf(reply.draft, reply));
+}
+
+/** T35 A mouth that says nothing for long is taken to be done; one that never said a thing, to have said it all. */
+export function onPlaybackTimeout(move: Move): void {
+  const reply = replyOf(move.state.turn);
+  if (reply === undefined) return;
+  if (reply.heardChars === 0) setReply(move, { ...reply, heardChars: reply.said.length });
+  if (move.state.turn.phase === "released") settleTurn(move);
+  completeReply(move, outcomeOf(reply.draft, reply));
+}
+
+/** T36 The grace is over: the turn counts from now on. */
+export function onGraceOver(move: Move): void {
+  if (move.state.turn.phase !== "released") return;
+  settleTurn(move);
+  completeIfOver(move);
+}
+
+/** Whether a word of the reply was heard; what was sent counts where nobody reports playback. */
+export function isHeard(move: Move, reply: Reply): boolean {
+  return move.state.session.playback ? reply.heardChars > 0 : reply.said !== "";
+}
+
+/** T37 The first word heard settles the turn. */
+function settleIfHeard(move: Move): void {
+  const { turn } = move.state;
+  if (turn.phase === "released" && isHeard(move, turn.reply)) settleTurn(move);
+}
+
+function outcomeOf(draft: Draft, reply: Reply): Outcome {
+  return reply.said === "" && draft.calls.length === 0 ? "silent" : "completed";
+}
+
+/** Replaces the reply of a turn that is being answered. */
+export function setReply(move: Move, reply: Reply): void {
+  const { turn } = move.state;
+  const next: Turn = turn.phase === "released" || turn.phase === "settled" ? { ...turn, reply } : turn;
+  change(move, { turn: next });
+}

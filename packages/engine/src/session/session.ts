@@ -1,0 +1,53 @@
+import type { ToolDefinition } from "../context/messages.ts";
+
+/** What a persona and a conversation ask for; it does not change while the conversation runs. */
+export interface Settings {
+  readonly systemPrompt: string;
+  readonly personaContext: string;
+  readonly conversationalContext: string;
+  readonly tools: readonly ToolDefinition[];
+  /** Spoken once, when the first participant joins. */
+  readonly greeting: string | undefined;
+  /** `echo`: no model; the agent says what it is told to. */
+  readonly pipeline: "full" | "echo";
+  /** Whether a reply may be started before the user's turn is over. */
+  readonly speculative: boolean;
+  readonly patience: Level;
+  readonly interruptibility: Level;
+  /** Tokens. */
+  readonly contextLimit: { readonly hard: number; readonly soft: number; readonly reserve: number };
+}
+
+export type Level = "low" | "medium" | "high";
+
+export interface Session {
+  readonly phase: SessionPhase;
+  readonly settings: Settings;
+  /** The number of the newest turn; 0 before the first. */
+  readonly turnIdx: number;
+  readonly greeted: boolean;
+  /** Whether somebody reports how far the mouth has got. Until then everything sent counts as heard. */
+  readonly playback: boolean;
+  /** Echoes that wait until the agent has finished speaking. */
+  readonly echoes: readonly Echo[];
+  /** Whether the last context that was sent was over the soft limit. */
+  readonly nearLimit: boolean;
+}
+
+export type SessionPhase = "open" | "ended";
+
+export interface Echo {
+  /** The id that its pieces share; it may come again later. */
+  readonly echoId: string;
+  /** The id of its draft: of the first piece. */
+  readonly draftId: string;
+  readonly text: string;
+  readonly done: boolean;
+}
+
+/** How many echoes may wait. */
+export const mostEchoes = 100;
+
+export function openSession(settings: Settings): Session {
+  return { phase: "open", settings, turnIdx: 0, greeted: false, playback: false, echoes: [], nearLimit: false };
+}

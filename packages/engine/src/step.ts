@@ -1,0 +1,91 @@
+import type { Conversation } from "./conversation.ts";
+import type { Effect } from "./effect.ts";
+import type { Event, EventType, ModelEvent, TimerEvent, TimerName } from "./event.ts";
+import { change, type Move } from "./move.ts";
+import type { Policies } from "./policy/policies.ts";
+import { onEcho, onEnd, onJoin, onRespond, speakNextEcho } from "./rules/acting.ts";
+import { considerDraft, onDraftNews } from "./rules/drafting.ts";
+import { endTurn, onTranscript, onTurnEnd, onTurnResume, onVoiceStart, onVoiceStop } from "./rules/hearing.ts";
+import { onInterrupt } from "./rules/interrupting.ts";
+import { onAppend, onOverwrite, onPerception, onToolResult } from "./rules/knowing.ts";
+import { onGraceOver, onPlayback, onPlaybackTimeout, onReplyNews } from "./rules/speaking.ts";
+import { announceCalls } from "./rules/completing.ts";
+import { replyOf } from "./turn/turn.ts";
+
+export interface Step {
+  readonly state: Conversation;
+  readonly effects: readonly Effect[];
+}
+
+type Route<T extends EventType> = (move: Move, event: Extract<Event, { type: T }>) => void;
+
+// Every event has its rule: leaving one out does not compile.
+const routes: { readonly [T in EventType]: Route<T> } = {
+  "user-transcript": onTranscript,
+  "user-speech-start": onVoiceStart,
+  "user-speech-stop": onVoiceStop,
+  "user-turn-end": onTurnEnd,
+  "user-turn-resume": onTurnResume,
+  "user-respond": onRespond,
+  "agent-echo": onEcho,
+  interrupt: onInterrupt,
+  playback: onPlayback,
+  "context-overwrite": onOverwrite,
+  "context-append": onAppend,
+  "perception-update": onPerception,
+  "tool-result": onToolResult,
+  timer: onTimer,
+  "model-text": onModelNews,
+  "model-tool-call": onModelNews,
+  "model-usage": onModelNews,
+  "model-finish": onModelNews,
+  "model-failure": onModelNews,
+  "participant-join": onJoin,
+  "participant-leave": onLeave,
+  end: onEnd,
+};
+
+/**
+ * What an event makes of a conversation: the next value, and orders to the shell in the order in which they take
+ * effect. Pure: the same events give the same states and effects. An ended conversation answers nothing.
+ */
+export function step(policies: Policies, state: Conversation, event: Event): Step {
+  if (state.session.phase === "ended") return { state, effects: [] };
+  const id = "id" in event ? event.id : undefined;
+  const move: Move = { policies, at: event.at, id, state, effects: [] };
+  // TypeScript cannot see that the route found under `event.type` takes that very event.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const route = routes[event.type] as (move: Move, event: Event) => void;
+  route(move, event);
+  speakNextEcho(move);
+  return { state: move.state, effects: move.effects };
+}
+
+/** News of a generation goes to the reply or to the draft that it belongs to; of one that is gone, nowhere. */
+function onModelNews(move: Move, event: ModelEvent): void {
+  const reply = replyOf(move.state.turn);
+  if (reply?.draft.id !== event.draftId) return onDraftNews(move, event);
+  onReplyNews(move, reply, event);
+  if (event.type === "model-tool-call") announceCalls(move);
+}
+
+const onTime: { readonly [T in TimerName]: (move: Move) => void } = {
+  "end-of-turn": (move) => endTurn(move, "silence"),
+  trigger: considerDraft,
+  grace: onGraceOver,
+  playback: onPlaybackTimeout,
+};
+
+/** A timer that was cleared or set anew does nothing when it comes after all. */
+function onTimer(move: Move, event: TimerEvent): void {
+  const due = move.state.timers[event.timer];
+  if (due === undefined || event.at < due) return;
+  const { [event.timer]: _due, ...timers } = move.state.timers;
+  change(move, { timers });
+  onTime[event.timer](move);
+}
+
+/** Nobody can tell any more that the user speaks: only silence is left to judge by. */
+function onLeave(move: Move): void {
+  if (move.state.floor.voice) onVoiceStop(move);
+}

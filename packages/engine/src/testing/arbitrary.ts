@@ -1,0 +1,147 @@
+import fc from "fast-check";
+import type { Level, Settings } from "../session/session.ts";
+import type { Cue, Stage } from "./stage.ts";
+
+/** One thing that happens in a random conversation: an event, time, or news of a generation that may be long gone. */
+export type Happening =
+  | { readonly type: "cue"; readonly cue: Cue }
+  | { readonly type: "wait"; readonly ms: number }
+  | { readonly type: "model"; readonly draft: number; readonly news: ModelNews }
+  | { readonly type: "playback"; readonly draft: number; readonly chars: number; readonly done: boolean }
+  | { readonly type: "tool-result"; readonly call: number };
+
+type ModelNews = "text" | "tool-call" | "usage" | "finish" | "failure";
+
+const word = fc.constantFrom("a", "table", "for", "two", "no", "not", "mhm", "yeah", "at", "eight.", "7", "我", "um");
+const text = fc.array(word, { maxLength: 5 }).map((words) => words.join(" "));
+const endedBy = fc.constantFrom("client" as const, "server" as const);
+const utteranceId = fc.constantFrom(undefined, "u1", "u2", "u3");
+
+const transcript = fc.record({
+  text,
+  scope: fc.constantFrom("turn" as const, "turn" as const, "segment" as const),
+  final: fc.boolean(),
+  utteranceId,
+  stability: fc.constantFrom(undefined, 0.2, 0.95),
+});
+
+const cue: fc.Arbitrary<Cue> = fc.oneof(
+  { weight: 10, arbitrary: fc.record({ type: fc.constant("user-transcript" as const), endedBy, transcript }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant("user-turn-end" as const),
+      endedBy,
+      text: fc.option(text, { nil: undefined }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("user-turn-resume" as const) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant("user-speech-start" as const), endedBy }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant("user-speech-stop" as const) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant("user-respond" as const), text }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant("agent-echo" as const),
+      echoId: fc.constantFrom("e1", "e2", "e3"),
+      text,
+      done: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("interrupt" as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constantFrom("context-overwrite" as const, "context-append" as const, "perception-update" as const),
+      text,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constantFrom("participant-join" as const, "participant-leave" as const) }),
+  },
+);
+
+const happening: fc.Arbitrary<Happening> = fc.oneof(
+  { weight: 8, arbitrary: cue.map((one) => ({ type: "cue" as const, cue: one })) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(1, 50, 200, 300, 700, 2500, 20_000).map((ms) => ({ type: "wait" as const, ms })),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      type: fc.constant("model" as const),
+      draft: fc.nat(3),
+      news: fc.constantFrom<ModelNews>("text", "text", "text", "tool-call", "usage", "finish", "finish", "failure"),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant("playback" as const),
+      draft: fc.nat(2),
+      chars: fc.nat(40),
+      done: fc.boolean(),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("tool-result" as const), call: fc.nat(3) }) },
+);
+
+export const anyTalk = (maxLength: number): fc.Arbitrary<readonly Happening[]> =>
+  fc.array(happening, { maxLength, size: "max" });
+
+const level = fc.constantFrom<Level>("low", "medium", "high");
+
+export const anySettings: fc.Arbitrary<Partial<Settings>> = fc.record({
+  greeting: fc.constantFrom(undefined, "Hello, this is Mara."),
+  pipeline: fc.constantFrom("full" as const, "full" as const, "full" as const, "echo" as const),
+  speculative: fc.boolean(),
+  patience: level,
+  interruptibility: level,
+});
+
+/** Makes it happen. `draft` counts back from the generation that was started last. */
+export function happen(stage: Stage, one: Happening): void {
+  switch (one.type) {
+    case "cue":
+      stage.send(one.cue);
+      return;
+    case "wait":
+      stage.wait(one.ms);
+      return;
+    case "model":
+      return newsOf(stage, one.news, draftBack(stage, one.draft));
+    case "playback":
+      stage.send({ type: "playback", draftId: draftBack(stage, one.draft), spokenChars: one.chars, done: one.done });
+      return;
+    case "tool-result": {
+      const callId = stage.entries("tool-call").at(-1 - one.call)?.callId ?? "unknown";
+      stage.send({ type: "tool-result", callId, output: "42", status: "success" });
+    }
+  }
+}
+
+function draftBack(stage: Stage, back: number): string {
+  return stage.of("model-start").at(-1 - back)?.draftId ?? "e1";
+}
+
+function newsOf(stage: Stage, news: ModelNews, draftId: string): void {
+  switch (news) {
+    case "text":
+      return stage.text("Yes, of course. ", draftId);
+    case "finish":
+      return stage.finish(draftId);
+    case "failure":
+      return stage.fail(draftId);
+    case "usage":
+      stage.send({ type: "model-usage", draftId, usage: { in: 10, cached: 0, out: 3 } });
+      return;
+    case "tool-call":
+      stage.send({
+        type: "model-tool-call",
+        draftId,
+        call: { id: `call-${stage.effects.length}`, name: "look", arguments: "{}" },
+      });
+  }
+}

@@ -1,0 +1,28 @@
+import type { DraftCounts } from "./numbers.ts";
+
+/** What a turn has cost so far, while it is open and while it is answered. */
+export interface Tally {
+  readonly drafts: DraftCounts;
+  readonly wasted: number;
+  readonly calls: number;
+}
+
+export const emptyTally: Tally = {
+  drafts: { started: 0, adopted: 0, salvaged: 0, revoked: 0, discarded: 0 },
+  wasted: 0,
+  calls: 0,
+};
+
+/** One more draft of this fate. */
+export function count(tally: Tally, fate: keyof DraftCounts, wasted = 0): Tally {
+  return {
+    ...tally,
+    drafts: { ...tally.drafts, [fate]: tally.drafts[fate] + 1 },
+    wasted: tally.wasted + wasted,
+  };
+}
+
+/** One more request to a model. */
+export function countCall(tally: Tally): Tally {
+  return { ...tally, calls: tally.calls + 1 };
+}
