@@ -1,0 +1,30 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import type { Door, DoorEnv } from "./door.ts";
+import { createErrorAnswer, nowhere } from "./error-answer.ts";
+import { createGuard } from "./guard.ts";
+import type { AppParts } from "./parts.ts";
+import { createPreparation } from "./preparation.ts";
+import { registerConversations } from "./routes/conversations.ts";
+import { registerHealth } from "./routes/health.ts";
+import { registerInteractions } from "./routes/interactions.ts";
+import { registerOpenApi } from "./routes/openapi.ts";
+import { registerPersonas } from "./routes/personas.ts";
+import { registerPlayground } from "./routes/playground.ts";
+import { registerSession } from "./routes/session.ts";
+
+/** Everything that Repartee answers over HTTP, as one app of web-standard requests and responses. */
+export function createApp(parts: AppParts): Door {
+  const app = new OpenAPIHono<DoorEnv>();
+  app.onError(createErrorAnswer(parts.log));
+  app.notFound(nowhere);
+  app.use("*", createPreparation(parts.ids));
+  app.use("*", createGuard(parts));
+  registerHealth(app, parts);
+  registerSession(app, parts);
+  registerPersonas(app, parts);
+  registerConversations(app, parts);
+  registerInteractions(app, parts);
+  registerOpenApi(app);
+  registerPlayground(app, parts);
+  return app;
+}

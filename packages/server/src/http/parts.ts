@@ -1,0 +1,30 @@
+import type { Clock } from "../ports/clock.ts";
+import type { ConversationDirectory } from "../ports/conversation-directory.ts";
+import type { Ids } from "../ports/ids.ts";
+import type { Log } from "../ports/log.ts";
+import type { SecretBox } from "../ports/secret-box.ts";
+import type { JsonObject, Store } from "../ports/store.ts";
+import type { Auth } from "./auth.ts";
+import type { MeetingTokens } from "./meeting-token.ts";
+import type { OriginRules } from "./origin.ts";
+import type { PageSessions } from "./page-session.ts";
+
+/** What the HTTP app is made of; the composition root puts it together. */
+export interface AppParts {
+  readonly store: Pick<Store, "personas" | "conversations" | "check">;
+  readonly conversations: ConversationDirectory;
+  readonly auth: Auth;
+  readonly origins: OriginRules;
+  readonly sessions: PageSessions;
+  readonly meetingTokens: MeetingTokens;
+  readonly secretBox: SecretBox;
+  readonly ids: Ids;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What is wrong with a persona's `layers.llm`, in the words of the model registry. */
+  readonly checkLlm: (llm: JsonObject) => string | undefined;
+  /** Without a trailing slash; known once the server listens. */
+  readonly publicUrl: () => string;
+  /** The folder of the built page. */
+  readonly pageDir: string;
+}

@@ -1,0 +1,54 @@
+import { z } from "@hono/zod-openapi";
+import { httpUrl, longText, shortText, wireBoolean } from "./value.ts";
+
+/** `layers.llm`: which model answers, and how it is asked. */
+const headers = z.record(z.string(), z.string()).superRefine((given, context) => {
+  for (const [name, value] of Object.entries(given)) {
+    if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name)) {
+      context.addIssue({ code: "custom", path: [name], message: "expected the name of an HTTP header" });
+    } else if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+      context.addIssue({ code: "custom", path: [name], message: "expected a value that an HTTP header can carry" });
+    }
+  }
+});
+
+/** What only the server itself may decide about a request. */
+const RESERVED = ["messages", "stream", "tools", "n"];
+
+const extraBody = z.record(z.string(), z.unknown()).superRefine((given, context) => {
+  for (const name of RESERVED.filter((reserved) => Object.hasOwn(given, reserved))) {
+    context.addIssue({ code: "custom", path: [name], message: "cannot be set here; the server sets it itself" });
+  }
+});
+
+const queryValue = z.union([z.string(), z.number(), z.boolean()], "expected a string").transform(String);
+
+const tool = z.looseObject({
+  type: shortText.nullish(),
+  function: z
+    .looseObject({
+      name: z.string().min(1).max(64),
+      description: longText.nullish(),
+      parameters: z.record(z.string(), z.unknown()).nullish(),
+    })
+    .nullish(),
+});
+
+export const llmLayer = z
+  .looseObject({
+    model: z.string().min(1).max(256).nullish().openapi({ description: "A hosted name, or any name with `base_url`." }),
+    base_url: httpUrl
+      .nullish()
+      .openapi({ description: "Of an OpenAI-compatible server, without `/chat/completions`." }),
+    api_key: z
+      .string()
+      .max(10_000)
+      .nullish()
+      .openapi({ description: "Encrypted at rest, and masked in every answer." }),
+    speculative_inference: wireBoolean.nullish(),
+    tools: z.array(tool).max(128).nullish(),
+    headers: headers.nullish(),
+    default_query: z.record(z.string(), queryValue.openapi({ type: "string" })).nullish(),
+    extra_body: extraBody.nullish(),
+  })
+  .openapi("LlmLayer");

@@ -1,0 +1,30 @@
+import type { InboundFrame } from "@repartee/protocol";
+import type { ConversationRow, JsonObject, PersonaRow } from "./store.ts";
+
+/** The running conversations, as the doors in front of them need them. */
+export interface ConversationDirectory {
+  create(input: ConversationStart): Promise<ConversationRow>;
+  /** Posts an event into a conversation, waking it if it sleeps. */
+  interact(workspaceId: string, conversationId: string, frame: InboundFrame): Promise<InteractionOutcome>;
+  end(workspaceId: string, conversationId: string, reason: string): Promise<"ended" | "already-ended" | "unknown">;
+  delete(workspaceId: string, conversationId: string): Promise<boolean>;
+  /** What `verbose=true` adds. */
+  record(workspaceId: string, conversationId: string): Promise<ConversationRecord | undefined>;
+}
+
+export interface ConversationStart {
+  readonly workspaceId: string;
+  readonly conversationId: string;
+  readonly persona: PersonaRow;
+  /** The whole Create Conversation body, unknown fields included. */
+  readonly body: JsonObject;
+  readonly createdAt: string;
+}
+
+export type InteractionOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: "unknown" | "ended" };
+
+export interface ConversationRecord {
+  readonly events: readonly JsonObject[];
+  readonly transcript: readonly JsonObject[];
+  readonly shutdownReason?: string;
+}
