@@ -42,7 +42,7 @@ interface Flight {
   readonly characters: number;
 }
 
-export class SqliteClient {
+class SqliteClient {
   readonly opened: Promise<Opened>;
   readonly #worker: Worker;
   readonly #limits: typeof flightLimits;

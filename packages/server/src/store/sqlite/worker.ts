@@ -3,7 +3,7 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "
 import { perform } from "../sql/operations.ts";
 import { openDatabase, type OpenDatabase } from "./database.ts";
 import { openKysely } from "./dialect.ts";
-import { commitTogether } from "./group-commit.ts";
+import { commitTogether, type Outcome } from "./group-commit.ts";
 import type { Answer, FromWorker, Problem, SqlRequest, ToWorker, WorkerInput } from "./messages.ts";
 import { readMigrations } from "./migrate.ts";
 import { toStoreError } from "./sqlite-error.ts";
@@ -76,11 +76,7 @@ function takeGroup(waiting: ToWorker[]): SqlRequest[] {
   return group;
 }
 
-function toAnswer(
-  id: number,
-  outcome: Awaited<ReturnType<typeof commitTogether>>[number] | undefined,
-  file: string,
-): Answer {
+function toAnswer(id: number, outcome: Outcome | undefined, file: string): Answer {
   if (outcome?.ok) return { id, ok: true, value: outcome.value };
   return { id, ok: false, problem: toProblem(outcome?.error, file) };
 }
