@@ -1,0 +1,48 @@
+import type { IncomingMessage } from "node:http";
+import { isRecord } from "./reply.ts";
+
+/** What the endpoint understood of a chat completion request. */
+export interface ChatCall {
+  readonly model: string;
+  readonly stream: boolean;
+  readonly includeUsage: boolean;
+  readonly lastUserText: string;
+  readonly promptTokens: number;
+}
+
+const maxBodyBytes = 16 * 1_048_576;
+
+export async function readBody(request: IncomingMessage): Promise<string> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of request) {
+    if (!(part instanceof Uint8Array)) continue;
+    size += part.length;
+    if (size > maxBodyBytes) throw new Error(`the request is larger than ${maxBodyBytes} bytes`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString("utf8");
+}
+
+export function readCall(body: unknown): ChatCall | undefined {
+  if (!isRecord(body) || !Array.isArray(body["messages"])) return undefined;
+  const messages: readonly unknown[] = body["messages"];
+  const options = body["stream_options"];
+  const texts = messages.map((message) => (isRecord(message) ? textOf(message["content"]) : ""));
+  const lastUser = messages.findLastIndex((message) => isRecord(message) && message["role"] === "user");
+  return {
+    model: typeof body["model"] === "string" ? body["model"] : "unnamed",
+    stream: body["stream"] === true,
+    includeUsage: isRecord(options) && options["include_usage"] === true,
+    lastUserText: texts[lastUser] ?? "",
+    promptTokens: Math.ceil(texts.reduce((sum, text) => sum + text.length, 0) / 4),
+  };
+}
+
+function textOf(content: unknown): string {
+  if (typeof content === "string") return content;
+  if (!Array.isArray(content)) return "";
+  return content
+    .map((part: unknown) => (isRecord(part) && typeof part["text"] === "string" ? part["text"] : ""))
+    .join("");
+}
