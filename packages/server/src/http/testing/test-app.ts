@@ -27,7 +27,7 @@ export interface TestApp {
   readonly clock: ManualClock;
   readonly logged: readonly { readonly message: string; readonly fields: unknown }[];
   /** A request with the key; a body that is no string is sent as JSON. */
-  ask(line: string, body?: Json, headers?: Record<string, string>): Promise<Answered>;
+  readonly ask: (line: string, body?: Json, headers?: Record<string, string>) => Promise<Answered>;
 }
 
 export interface Answered {
