@@ -15,7 +15,7 @@ export type { OutboundFrame, OutboundFrameOf, OutboundProperties, OutboundType }
 export { encodeInbound, parseInbound, readInbound } from "./parse-inbound.ts";
 export type { InboundResult } from "./parse-inbound.ts";
 export { encodeOutbound, parseOutbound, readOutbound } from "./parse-outbound.ts";
-export type { OutboundResult, UnknownFrame } from "./parse-outbound.ts";
+export type { OutboundResult, ReceivedFrame, UnknownFrame } from "./parse-outbound.ts";
 export { readValue } from "./read-value.ts";
 export type { ReadResult } from "./read-value.ts";
 export { conversation, pageOf, patchOperation, persona, readErrorBody, verboseConversation } from "./rest.ts";

@@ -15,10 +15,10 @@ export interface UnknownFrame {
   readonly raw: JsonRecord;
 }
 
-export type OutboundResult =
-  | { readonly ok: true; readonly frame: OutboundFrame }
-  | { readonly ok: true; readonly frame: UnknownFrame }
-  | Refusal;
+/** What a client may get: `event_type` tells them apart. */
+export type ReceivedFrame = OutboundFrame | UnknownFrame;
+
+export type OutboundResult = { readonly ok: true; readonly frame: ReceivedFrame } | Refusal;
 
 const schemas = new Map<string, z.ZodMiniType<OutboundFrame>>(Object.entries(outboundEvents));
 

@@ -1,0 +1,148 @@
+import type { ErrorCode, Feature, Outcome, TurnNumbers, TurnsBy, WarningCode } from "@repartee/protocol";
+
+/**
+ * A conversation as a page or a terminal shows it: a fold over the server's frames.
+ *
+ * Whatever a frame does not change keeps its identity, so that a turn that did not change need not be drawn again. Times
+ * (`…AtMs`) are milliseconds since the conversation's start, undefined where the server did not say.
+ */
+export interface ConversationView {
+  /** In the order of `turnIdx`; the newest 500. */
+  readonly turns: readonly TurnView[];
+  /** Turns that are no longer held. */
+  readonly turnsDropped: number;
+  readonly userSpeaking: boolean;
+  readonly replicaSpeaking: boolean;
+  /** What this connection was granted. */
+  readonly channel: { readonly turns: TurnsBy; readonly features: readonly (Feature | (string & {}))[] } | undefined;
+  /** The newest 100 of each. */
+  readonly warnings: readonly NoticeView<WarningCode>[];
+  readonly errors: readonly NoticeView<ErrorCode>[];
+  /** Set when the conversation is over: why, or "". */
+  readonly ended: string | undefined;
+}
+
+export interface TurnView {
+  readonly turnIdx: number;
+  /** `open`: the user's; `released`: words may be spoken; `completed`: over and stored. */
+  readonly phase: "open" | "released" | "completed";
+  /** The user's words: the latest known, and from the release on the committed ones. */
+  readonly userText: string;
+  readonly reply: ReplyView;
+  readonly commit: CommitView | undefined;
+  /** How often a release was taken back. */
+  readonly reopened: number;
+  /** In the order of their start. */
+  readonly drafts: readonly DraftView[];
+  readonly clauses: readonly ClauseView[];
+  readonly tools: readonly ToolCallView[];
+  readonly errors: readonly NoticeView<ErrorCode>[];
+  readonly outcome: Outcome | undefined;
+  readonly numbers: TurnNumbers | undefined;
+}
+
+/** What the agent says. */
+export interface ReplyView {
+  readonly inferenceId: string | undefined;
+  /** The committed words so far. */
+  readonly text: string;
+  /** How far they were heard, where that is known and less than all. */
+  readonly heard: string | undefined;
+  readonly interrupted: boolean;
+  readonly firstWordsAtMs: number | undefined;
+  /** The `index` of the last delta in `text`; -1 before the first. */
+  readonly deltaIndex: number;
+}
+
+export interface CommitView {
+  readonly inferenceId: string;
+  readonly reason: string;
+  readonly rung: string | undefined;
+  readonly graceMs: number;
+  readonly atMs: number | undefined;
+}
+
+export interface DraftView {
+  readonly inferenceId: string;
+  /** Why it was started. */
+  readonly reason: string;
+  /** What it answers. */
+  readonly transcript: string;
+  readonly startedAtMs: number;
+  readonly fate: "running" | "adopted" | "revoked" | "discarded";
+  readonly endedAtMs: number | undefined;
+  /** Why it came to nothing. */
+  readonly endReason: string | undefined;
+  /** What it cost for nothing. */
+  readonly tokensWasted: number;
+  readonly rung: string | undefined;
+  readonly headStartMs: number | undefined;
+}
+
+export interface ClauseView {
+  readonly inferenceId: string | undefined;
+  readonly index: number;
+  readonly text: string;
+  /** To be synthesised and not played. */
+  readonly prepared: boolean;
+  readonly withdrawn: boolean;
+  readonly final: boolean;
+}
+
+export interface ToolCallView {
+  readonly callId: string | undefined;
+  readonly name: string;
+  /** JSON as the model wrote it. */
+  readonly arguments: string;
+  readonly atMs: number | undefined;
+}
+
+export interface NoticeView<Code> {
+  readonly code: Code;
+  readonly message: string;
+  readonly turnIdx: number | undefined;
+  readonly atMs: number | undefined;
+  /** The model's server, where it was at fault. */
+  readonly upstream: string | undefined;
+  readonly status: number | undefined;
+}
+
+/** A view of nothing yet. */
+export function createConversationView(): ConversationView {
+  return {
+    turns: [],
+    turnsDropped: 0,
+    userSpeaking: false,
+    replicaSpeaking: false,
+    channel: undefined,
+    warnings: [],
+    errors: [],
+    ended: undefined,
+  };
+}
+
+export function createTurnView(turnIdx: number): TurnView {
+  return {
+    turnIdx,
+    phase: "open",
+    userText: "",
+    reply: emptyReply,
+    commit: undefined,
+    reopened: 0,
+    drafts: [],
+    clauses: [],
+    tools: [],
+    errors: [],
+    outcome: undefined,
+    numbers: undefined,
+  };
+}
+
+export const emptyReply: ReplyView = {
+  inferenceId: undefined,
+  text: "",
+  heard: undefined,
+  interrupted: false,
+  firstWordsAtMs: undefined,
+  deltaIndex: -1,
+};

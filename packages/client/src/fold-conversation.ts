@@ -1,0 +1,105 @@
+import type { OutboundFrame, OutboundFrameOf, OutboundType, ReceivedFrame } from "@repartee/protocol";
+
+import { appendBounded } from "./bounded-list.ts";
+import { createTurnView } from "./conversation-view.ts";
+import type { ConversationView, NoticeView, TurnView } from "./conversation-view.ts";
+import { foldClause, foldClauseWithdrawal, foldDraftAdopt, foldDraftEnd, foldDraftStart } from "./fold-draft.ts";
+import {
+  foldCommit,
+  foldCompletion,
+  foldDelta,
+  foldReopen,
+  foldStreaming,
+  foldToolCall,
+  foldUtterance,
+} from "./fold-turn.ts";
+
+const MAX_TURNS = 500;
+const MAX_NOTICES = 100;
+
+type Fold<Type extends OutboundType> = (view: ConversationView, frame: OutboundFrameOf<Type>) => ConversationView;
+
+// Every event is answered: leaving one out does not compile.
+const folds: { readonly [Type in OutboundType]: Fold<Type> } = {
+  "conversation.utterance": inTurn(foldUtterance),
+  "conversation.utterance.streaming": inTurn(foldStreaming),
+  "conversation.tool_call": inTurn((turn, { properties }) => foldToolCall(turn, properties)),
+  "conversation.user.started_speaking": (view) => ({ ...view, userSpeaking: true }),
+  "conversation.user.stopped_speaking": (view) => ({ ...view, userSpeaking: false }),
+  "conversation.replica.started_speaking": (view) => ({ ...view, replicaSpeaking: true }),
+  "conversation.replica.stopped_speaking": (view) => ({ ...view, replicaSpeaking: false }),
+  "conversation.replica.delta": inTurn(foldDelta),
+  "conversation.replica.clause": inTurn(foldClause),
+  "conversation.replica.clause_withdrawn": inTurn((turn, { properties }) => foldClauseWithdrawal(turn, properties)),
+  "conversation.turn.committed": inTurn((turn, { properties }) => foldCommit(turn, properties)),
+  "conversation.turn.reopened": inTurn((turn, { properties }) => foldReopen(turn, properties)),
+  "conversation.turn.completed": inTurn((turn, { properties }) => foldCompletion(turn, properties)),
+  "conversation.draft.started": inTurn((turn, { properties }) => foldDraftStart(turn, properties)),
+  "conversation.draft.revoked": inTurn((turn, { properties }) => foldDraftEnd(turn, properties, "revoked")),
+  "conversation.draft.adopted": inTurn((turn, { properties }) => foldDraftAdopt(turn, properties)),
+  "conversation.draft.discarded": inTurn((turn, { properties }) => foldDraftEnd(turn, properties, "discarded")),
+  "conversation.warning": (view, frame) => {
+    const notice = { ...placeOf(frame), code: frame.properties.code, message: frame.properties.message };
+    return { ...view, warnings: appendBounded(view.warnings, notice, MAX_NOTICES) };
+  },
+  "conversation.error": foldError,
+  "system.hello": (view, { properties: { turns, features } }) => ({ ...view, channel: { turns, features } }),
+  "system.shutdown": (view, { properties }) => ({
+    ...view,
+    ended: properties.reason ?? "",
+    userSpeaking: false,
+    replicaSpeaking: false,
+  }),
+};
+
+/** The view after one more frame. Pure; the same view where the frame changes nothing. */
+export function foldConversation(view: ConversationView, frame: ReceivedFrame): ConversationView {
+  if (frame.event_type === "unknown") return view;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- TypeScript cannot correlate the key with the frame
+  return (folds[frame.event_type] as Fold<OutboundType>)(view, frame);
+}
+
+function foldError(view: ConversationView, frame: OutboundFrameOf<"conversation.error">): ConversationView {
+  const { code, message, upstream, status } = frame.properties;
+  const notice = { ...placeOf(frame), code, message, upstream, status };
+  const errors = appendBounded(view.errors, notice, MAX_NOTICES);
+  // A refused frame belongs to no turn.
+  if (frame.turn_idx === undefined) return { ...view, errors };
+  const noted = changeTurn(view, frame.turn_idx, (turn) => ({
+    ...turn,
+    errors: appendBounded(turn.errors, notice, MAX_NOTICES),
+  }));
+  return { ...noted, errors };
+}
+
+function placeOf(frame: OutboundFrame): Omit<NoticeView<never>, "code" | "message"> {
+  return { turnIdx: frame.turn_idx, atMs: frame.properties.at_ms, upstream: undefined, status: undefined };
+}
+
+/** A fold of the turn that the frame belongs to: the one that it names, or the newest. */
+function inTurn<Type extends OutboundType>(
+  fold: (turn: TurnView, frame: OutboundFrameOf<Type>) => TurnView,
+): Fold<Type> {
+  return (view, frame) => {
+    const named = frame.turn_idx ?? ("turn_idx" in frame.properties ? frame.properties.turn_idx : undefined);
+    return changeTurn(view, named ?? view.turns.at(-1)?.turnIdx ?? 0, (turn) => fold(turn, frame));
+  };
+}
+
+function changeTurn(view: ConversationView, turnIdx: number, change: (turn: TurnView) => TurnView): ConversationView {
+  const index = view.turns.findLastIndex((turn) => turn.turnIdx <= turnIdx);
+  const before = view.turns[index];
+  if (before?.turnIdx === turnIdx) {
+    const after = change(before);
+    return after === before ? view : { ...view, turns: view.turns.with(index, after) };
+  }
+  // Older than all that is held: it was dropped, and is not taken up again.
+  if (index < 0 && view.turnsDropped > 0) return view;
+  const turns = view.turns.toSpliced(index + 1, 0, change(createTurnView(turnIdx)));
+  if (turns.length <= MAX_TURNS) return { ...view, turns };
+  return {
+    ...view,
+    turns: turns.slice(turns.length - MAX_TURNS),
+    turnsDropped: view.turnsDropped + turns.length - MAX_TURNS,
+  };
+}

@@ -1,0 +1,26 @@
+export { backoffMs, defaultRetryPolicy } from "./backoff.ts";
+export type { RetryPolicy } from "./backoff.ts";
+export { createClient } from "./client.ts";
+export type { Client, ClientOptions, LiveOptions } from "./client.ts";
+export type { ConnectionEnd, ConnectionState, Loss } from "./connection-state.ts";
+export type { Unreadable } from "./connection.ts";
+export type { ConversationBody, ConversationCalls } from "./conversations.ts";
+export { createConversationView } from "./conversation-view.ts";
+export type {
+  ClauseView,
+  ConversationView,
+  DraftView,
+  NoticeView,
+  ReplyView,
+  ToolCallView,
+  TurnView,
+} from "./conversation-view.ts";
+export { foldConversation } from "./fold-conversation.ts";
+export type { LiveConversation, TranscriptOptions } from "./live-conversation.ts";
+export type { CallOptions, Page, PageOptions, PersonaBody, PersonaCalls } from "./personas.ts";
+export { ReparteeError } from "./repartee-error.ts";
+export type { ClientErrorCode } from "./repartee-error.ts";
+export type { Socket, SocketConstructor } from "./socket.ts";
+export type { Timers } from "./timers.ts";
+export { recordTrace } from "./trace-recorder.ts";
+export type { TraceOptions, TraceRecorder } from "./trace-recorder.ts";
