@@ -1,0 +1,35 @@
+import type { ChatMessage, ToolDefinition } from "@repartee/engine";
+import type { ModelRequest } from "../../ports/model-client.ts";
+
+/** What `extra_body` may not change. */
+const reserved: ReadonlySet<string> = new Set(["messages", "stream", "tools", "n"]);
+
+/** The JSON of a chat completion request; the same request gives the same bytes, so that prefix caches hit. */
+export function chatBody({ upstream, messages, tools }: ModelRequest): string {
+  const extra = Object.entries(upstream.extraBody ?? {}).filter(([name]) => !reserved.has(name));
+  return JSON.stringify({
+    model: upstream.model,
+    stream: true,
+    stream_options: { include_usage: true },
+    messages: messages.map(wireMessage),
+    ...(tools.length > 0 ? { tools: tools.map(wireTool) } : {}),
+    ...Object.fromEntries(extra),
+  });
+}
+
+function wireMessage(message: ChatMessage): object {
+  if (message.role === "tool") return { role: "tool", tool_call_id: message.toolCallId, content: message.content };
+  if (message.role !== "assistant" || message.toolCalls === undefined || message.toolCalls.length === 0) {
+    return { role: message.role, content: message.content };
+  }
+  const calls = message.toolCalls.map((call) => ({
+    id: call.id,
+    type: "function",
+    function: { name: call.name, arguments: call.arguments },
+  }));
+  return { role: "assistant", content: message.content === "" ? null : message.content, tool_calls: calls };
+}
+
+function wireTool({ name, description, parameters }: ToolDefinition): object {
+  return { type: "function", function: { name, description, parameters } };
+}
