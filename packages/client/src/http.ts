@@ -3,7 +3,7 @@ import { readErrorBody } from "@repartee/protocol";
 import { ReparteeError } from "./repartee-error.ts";
 
 /** One request to the REST API. */
-export interface ApiRequest {
+interface ApiRequest {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
@@ -11,7 +11,7 @@ export interface ApiRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface ApiAnswer {
+interface ApiAnswer {
   readonly status: number;
   /** The JSON of the body; undefined for an empty body or one that is not JSON. */
   readonly body: unknown;

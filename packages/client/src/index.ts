@@ -8,6 +8,7 @@ export type { ConversationBody, ConversationCalls } from "./conversations.ts";
 export { createConversationView } from "./conversation-view.ts";
 export type {
   ClauseView,
+  CommitView,
   ConversationView,
   DraftView,
   NoticeView,

@@ -121,6 +121,41 @@ describe("joining", () => {
   });
 });
 
+describe("a socket that was given up", () => {
+  /** Sockets whose news the test makes up. */
+  class ScriptedSocket extends EventTarget {
+    static readonly dialled: ScriptedSocket[] = [];
+    readonly bufferedAmount = 0;
+    constructor() {
+      super();
+      ScriptedSocket.dialled.push(this);
+    }
+    send(): void {}
+    close(): void {}
+    tell(frame: ReceivedFrame): void {
+      this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify(frame) }));
+    }
+    lose(): void {
+      this.dispatchEvent(new CloseEvent("close", { code: 1006 }));
+    }
+  }
+
+  test("has no say in the next one's fate", () => {
+    const timers = new ManualTimers();
+    const client = createClient({ baseUrl: "http://server", timers, WebSocket: ScriptedSocket as never });
+    const conversation = client.connect("c1");
+    timers.fire(); // No hello: hung up.
+    timers.fire(); // Dialled again.
+    const [first, second] = ScriptedSocket.dialled;
+    first?.tell(hello());
+    first?.lose();
+    expect(conversation.state).toEqual({ phase: "connecting", attempt: 1 });
+    second?.tell(hello());
+    expect(conversation.state).toEqual({ phase: "open" });
+    conversation.close();
+  });
+});
+
 describe("reading", () => {
   test("W17 frames come in their order, and unknown ones among them", async () => {
     await using server = await startLiveServer();

@@ -23,7 +23,6 @@ const echoAudio = z.object({
 
 /** Without a `modality` it is text. */
 export const echo = z.discriminatedUnion("modality", [echoText, echoAudio]);
-export type Echo = z.output<typeof echo>;
 
 /** Finished user speech, given by an application. */
 export const respond = z.object({

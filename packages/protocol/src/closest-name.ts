@@ -5,7 +5,7 @@ export function closestName(name: string, known: readonly string[]): string | un
   let least = Math.max(2, Math.floor(name.length / 3));
   for (const candidate of known) {
     const distance = editDistance(name, candidate);
-    if (distance > least || distance === candidate.length) continue;
+    if (distance > least) continue;
     if (best !== undefined && distance === least) continue;
     best = candidate;
     least = distance;

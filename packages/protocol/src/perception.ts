@@ -18,7 +18,6 @@ export const perceptionFrame = z.object({
   source: z.enum(["camera", "screen"]),
   mime_type: z.optional(z.enum(["image/jpeg", "image/png", "image/webp"])),
 });
-export type PerceptionFrame = z.output<typeof perceptionFrame>;
 
 const observed = z.optional(z.string().check(z.maxLength(MAX_OBSERVATION_CHARS)));
 
@@ -31,7 +30,6 @@ export const observation = z
     user_screenshare: observed,
   })
   .check(z.refine(seesSomething, "expected at least one of user_appearance, user_emotions, user_screenshare"));
-export type Observation = z.output<typeof observation>;
 
 function seesSomething(given: {
   user_appearance?: unknown;

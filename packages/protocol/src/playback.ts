@@ -12,7 +12,6 @@ export const playback = z
     done: z.optional(flag),
   })
   .check(z.refine(saysSomething, "expected spoken_text, spoken_chars or done"));
-export type Playback = z.output<typeof playback>;
 
 function saysSomething(given: { spoken_text?: unknown; spoken_chars?: unknown; done?: unknown }): boolean {
   return given.spoken_text !== undefined || given.spoken_chars !== undefined || given.done !== undefined;

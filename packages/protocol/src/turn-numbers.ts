@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { count } from "./envelope.ts";
 
 /** How a turn ended for the agent. */
-export const outcome = z.enum(["completed", "silent", "interrupted", "failed"]);
+const outcome = z.enum(["completed", "silent", "interrupted", "failed"]);
 export type Outcome = z.output<typeof outcome>;
 
 const at = z.nullable(count);

@@ -27,7 +27,6 @@ export const transcript = z.object({
   end_of_turn_probability: z.optional(probability),
   words: z.optional(z.array(timedWord).check(z.maxLength(MAX_WORDS))),
 });
-export type Transcript = z.output<typeof transcript>;
 
 /** The caller's own turn detector: the turn is over, or goes on; `text` is the whole turn. */
 export const turnMark = z._default(z.object({ text: z.optional(spokenText) }), {});

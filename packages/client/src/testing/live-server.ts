@@ -13,7 +13,7 @@ export interface LiveServer extends AsyncDisposable {
 }
 
 /** The server's end of one connection. */
-export interface Peer {
+interface Peer {
   readonly url: string;
   readonly headers: IncomingMessage["headers"];
   send(frame: unknown): void;

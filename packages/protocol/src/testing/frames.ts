@@ -50,7 +50,7 @@ export const inboundExamples: { readonly [Type in InboundType]: Extract<InboundM
   }),
 };
 
-export const numbers: TurnNumbers = {
+const numbers: TurnNumbers = {
   turn_idx: 1,
   outcome: "completed",
   end_of_turn_reason: "turn_end",
