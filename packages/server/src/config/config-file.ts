@@ -10,8 +10,10 @@ export interface ConfigFileResult {
   readonly problems: readonly string[];
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Reads the text of a configuration file; every problem names the file, the line and the setting. */
-export function parseConfigFile(file: string, source: string): ConfigFileResult {
+export function parseConfigFile(file: string, source: string, env: Environment): ConfigFileResult {
   const text = source.startsWith("\uFEFF") ? source.slice(1) : source;
   const positions = locateJson(text);
   if (!positions.ok) {
@@ -19,24 +21,30 @@ export function parseConfigFile(file: string, source: string): ConfigFileResult 
     return { settings: {}, problems: [`${file}:${line}:${column}: not JSON: ${positions.problem}`] };
   }
   const parsed = configFile.safeParse(JSON.parse(text), { error: inWords });
-  if (parsed.success) return { settings: parsed.data, problems: [] };
-  const located = schemaProblems(parsed.error)
-    .flatMap(eachSetting)
-    .map(({ path, message }) => {
-      const { line } = lineAndColumn(text, offsetOf(positions.offsets, path));
-      return {
-        line,
-        text: `${file}:${line}: ${path.length === 0 ? "the file" : path.map(String).join(".")}: ${message}`,
-      };
-    });
-  return {
-    settings: {},
-    problems: located.toSorted((one, other) => one.line - other.line).map((problem) => problem.text),
-  };
+  const found = parsed.success ? missingKeys(parsed.data, env) : schemaProblems(parsed.error).flatMap(eachSetting);
+  const located = found.map(({ path, message }) => {
+    const { line } = lineAndColumn(text, offsetOf(positions.offsets, path));
+    return {
+      line,
+      text: `${file}:${line}: ${path.length === 0 ? "the file" : path.map(String).join(".")}: ${message}`,
+    };
+  });
+  const problems = located.toSorted((one, other) => one.line - other.line).map((problem) => problem.text);
+  return { settings: parsed.success ? parsed.data : {}, problems };
+}
+
+type SettingProblem = Pick<SchemaProblem, "path" | "message">;
+
+/** A model whose key is nowhere would be refused by its server in the middle of a conversation. */
+function missingKeys({ models = {} }: ConfigFile, env: Environment): readonly SettingProblem[] {
+  return Object.entries(models).flatMap(([name, { api_key_env: variable }]) => {
+    if (variable === undefined || (env[variable] ?? "") !== "") return [];
+    return [{ path: ["models", name, "api_key_env"], message: `the variable ${variable} is not set` }];
+  });
 }
 
 /** One problem may name several unknown settings, each on a line of its own. */
-function eachSetting(problem: SchemaProblem): readonly Pick<SchemaProblem, "path" | "message">[] {
+function eachSetting(problem: SchemaProblem): readonly SettingProblem[] {
   if (problem.unknown.length === 0) return [problem];
   return problem.unknown.map((name) => ({
     path: [...problem.path, name],

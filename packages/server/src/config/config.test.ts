@@ -133,7 +133,7 @@ describe("Configuration", () => {
     expect(problems.join("\n")).not.toContain("hunter2");
   });
 
-  test("G11 the models of the file reach the registry as they are written", () => {
+  test("G11 the models of the file reach the registry with the keys that their variables hold", () => {
     const models = {
       "tavus-llama-4": {
         base_url: "http://127.0.0.1:11434/v1",
@@ -142,8 +142,30 @@ describe("Configuration", () => {
         headers: { "x-team": "a" },
         extra_body: { temperature: 0.2 },
       },
+      "my-model": { base_url: "http://127.0.0.1:8080/v1", model: "m" },
     };
-    expect(read(inFile({ models }))).toMatchObject({ ok: true, config: { models } });
+    expect(read({ ...inFile({ models }), env: { LLAMA_KEY: "sk-1" } })).toMatchObject({
+      ok: true,
+      config: {
+        models: {
+          "tavus-llama-4": {
+            baseUrl: "http://127.0.0.1:11434/v1",
+            model: "llama4",
+            apiKey: "sk-1",
+            headers: { "x-team": "a" },
+            extraBody: { temperature: 0.2 },
+          },
+          "my-model": { baseUrl: "http://127.0.0.1:8080/v1", model: "m" },
+        },
+      },
+    });
+  });
+
+  test("G11 a model whose key is nowhere is a problem", () => {
+    const models = { m: { base_url: "http://x", model: "m", api_key_env: "MY_KEY" } };
+    expect(problemsOf(inFile({ models }))).toEqual([
+      "repartee.config.json:6: models.m.api_key_env: the variable MY_KEY is not set",
+    ]);
   });
 
   test("G12 the configuration is frozen all the way down", () => {

@@ -1,7 +1,9 @@
 import { dirname, resolve } from "node:path";
+import type { HostedModels } from "../model/registry.ts";
 import { parseConfigFile } from "./config-file.ts";
 import { hostName, logLevel, portNumber, publicUrl } from "./config-schema.ts";
-import type { ConfigFile, ConfiguredModels, LogLevel } from "./config-schema.ts";
+import type { ConfigFile, LogLevel } from "./config-schema.ts";
+import { toHostedModels } from "./hosted-models.ts";
 import { nearestName } from "./nearest-name.ts";
 import { createSettingReader } from "./setting.ts";
 import type { SettingReader } from "./setting.ts";
@@ -18,7 +20,8 @@ export interface Config {
   readonly apiKey?: string;
   readonly secret?: string;
   readonly logLevel: LogLevel;
-  readonly models: ConfiguredModels;
+  /** The operator's hosted models, keys included. */
+  readonly models: HostedModels;
   /** Names, beside the loopback ones and the public URL's, by which the server may be addressed. */
   readonly allowedHosts: readonly string[];
   readonly allowPrivateAddresses: boolean;
@@ -90,7 +93,7 @@ function combine(sources: ConfigSources, file: LoadedFile, reader: SettingReader
     logLevel:
       reader.text({ flag: ["--log-level", flags.logLevel], variable: "REPARTEE_LOG_LEVEL", schema: logLevel }) ??
       "info",
-    models: settings.models ?? {},
+    models: toHostedModels(settings.models ?? {}, sources.env),
     allowedHosts: settings.allowed_hosts ?? [],
     allowPrivateAddresses: settings.allow_private_addresses ?? false,
     ...(shownUrl === undefined ? {} : { publicUrl: shownUrl.replace(/\/+$/, "") }),
@@ -105,12 +108,12 @@ interface LoadedFile {
   readonly problems: readonly string[];
 }
 
-function readFile({ flags, cwd, readFile: read }: ConfigSources): LoadedFile {
+function readFile({ flags, env, cwd, readFile: read }: ConfigSources): LoadedFile {
   const path = resolve(cwd, flags.config ?? CONFIG_FILE);
   const folder = dirname(path);
   try {
     const text = read(path);
-    if (text !== undefined) return { folder, ...parseConfigFile(flags.config ?? CONFIG_FILE, text) };
+    if (text !== undefined) return { folder, ...parseConfigFile(flags.config ?? CONFIG_FILE, text, env) };
     const missing = flags.config === undefined ? [] : [`--config: there is no file ${path}`];
     return { folder, settings: {}, problems: missing };
   } catch (cause) {

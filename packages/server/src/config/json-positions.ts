@@ -8,7 +8,7 @@ const MAX_DEPTH = 500;
 
 /** Members are named by their path, joined with `pathKey`. */
 export function locateJson(text: string): JsonPositions {
-  const scanner = createScanner(text);
+  const scanner = new JsonScanner(text);
   try {
     scanner.document();
     return { ok: true, offsets: scanner.offsets };
@@ -37,79 +37,93 @@ class JsonStop extends Error {
   }
 }
 
-function createScanner(text: string): { readonly offsets: Map<string, number>; document(): void } {
-  const offsets = new Map<string, number>();
-  let at = 0;
+/** One pass over a text, from its first character to its last, or to where it stops being JSON. */
+class JsonScanner {
+  readonly offsets = new Map<string, number>();
+  readonly #text: string;
+  #at = 0;
 
-  const stop = (problem: string): never => {
-    throw new JsonStop(at, at >= text.length ? `${problem}, but the text ends` : problem);
-  };
+  constructor(text: string) {
+    this.#text = text;
+  }
 
-  const blank = (): void => {
-    while (" \t\n\r".includes(text[at] ?? "x")) at += 1;
-  };
+  document(): void {
+    this.#value([]);
+    if (this.#at < this.#text.length) this.#stop("expected nothing after the value");
+  }
 
-  const take = (pattern: RegExp): boolean => {
-    pattern.lastIndex = at;
-    if (!pattern.test(text)) return false;
-    at = pattern.lastIndex;
-    return true;
-  };
+  #value(path: readonly string[]): void {
+    this.#blank();
+    if (path.length > MAX_DEPTH) this.#stop(`expected at most ${MAX_DEPTH} levels`);
+    const char = this.#text[this.#at];
+    if (char === "{") this.#members(path, "}");
+    else if (char === "[") this.#members(path, "]");
+    else if (char === '"') this.#string();
+    else if (!this.#take(SCALAR)) this.#stop("expected a JSON value");
+    this.#blank();
+  }
 
-  const string = (): string => {
-    const start = at;
-    at += 1;
-    for (;;) {
-      const char = text[at];
-      if (char === undefined) return stop('expected a closing "');
-      if (char < " ") return stop("expected no raw control character in a string");
-      if (char === "\\" && !take(/\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y)) return stop("expected a known escape after \\");
-      if (char === "\\") continue;
-      at += 1;
-      if (char === '"') return text.slice(start + 1, at - 1);
-    }
-  };
-
-  const members = (path: readonly string[], close: "}" | "]"): void => {
-    at += 1;
-    blank();
-    if (text[at] === close) return void (at += 1);
+  #members(path: readonly string[], close: "}" | "]"): void {
+    this.#at += 1;
+    this.#blank();
+    if (this.#skip(close)) return;
     for (let index = 0; ; index += 1) {
-      blank();
-      const start = at;
-      const name = close === "}" ? memberName() : String(index);
-      offsets.set(pathKey([...path, name]), start);
-      value([...path, name]);
-      if (text[at] === close) return void (at += 1);
-      if (text[at] !== ",") stop(`expected "," or "${close}"`);
-      at += 1;
+      this.#blank();
+      const start = this.#at;
+      const inner = [...path, close === "}" ? this.#name() : String(index)];
+      this.offsets.set(pathKey(inner), start);
+      this.#value(inner);
+      if (this.#skip(close)) return;
+      if (!this.#skip(",")) this.#stop(`expected "," or "${close}"`);
     }
-  };
+  }
 
-  const memberName = (): string => {
-    if (text[at] !== '"') stop("expected a name in double quotes");
-    const name = string();
-    blank();
-    if (text[at] !== ":") stop('expected ":"');
-    at += 1;
+  #name(): string {
+    if (this.#text[this.#at] !== '"') this.#stop("expected a name in double quotes");
+    const name = this.#string();
+    this.#blank();
+    if (!this.#skip(":")) this.#stop('expected ":"');
     return name;
-  };
+  }
 
-  const value = (path: readonly string[]): void => {
-    blank();
-    const char = text[at];
-    if (path.length > MAX_DEPTH) stop(`expected at most ${MAX_DEPTH} levels`);
-    if (char === "{") members(path, "}");
-    else if (char === "[") members(path, "]");
-    else if (char === '"') string();
-    else if (!take(/-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y)) stop("expected a JSON value");
-    blank();
-  };
+  #string(): string {
+    const start = this.#at;
+    this.#at += 1;
+    for (;;) {
+      const char = this.#text[this.#at];
+      if (char === undefined) return this.#stop('expected a closing "');
+      if (char < " ") return this.#stop("expected no raw control character in a string");
+      if (char === "\\") {
+        if (!this.#take(ESCAPE)) return this.#stop("expected a known escape after \\");
+        continue;
+      }
+      this.#at += 1;
+      if (char === '"') return this.#text.slice(start + 1, this.#at - 1);
+    }
+  }
 
-  const document = (): void => {
-    value([]);
-    if (at < text.length) stop("expected nothing after the value");
-  };
+  #blank(): void {
+    this.#take(BLANK);
+  }
 
-  return { offsets, document };
+  #skip(char: string): boolean {
+    if (this.#text[this.#at] !== char) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  #take(pattern: RegExp): boolean {
+    pattern.lastIndex = this.#at;
+    if (!pattern.test(this.#text)) return false;
+    this.#at = pattern.lastIndex;
+    return true;
+  }
+
+  #stop(problem: string): never {
+    throw new JsonStop(this.#at, this.#at >= this.#text.length ? `${problem}, but the text ends` : problem);
+  }
 }
+
+const BLANK = /[ \t\n\r]*/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;

@@ -38,7 +38,7 @@ export function createMeetingTokens(parts: { readonly secret: Uint8Array; readon
   };
 }
 
-export const MEETING_KEY_FILE = "meeting.key";
+const MEETING_KEY_FILE = "meeting.key";
 
 /**
  * What meeting tokens are signed with: from `REPARTEE_SECRET` where it is given, so that several servers agree; else

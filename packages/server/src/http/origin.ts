@@ -68,7 +68,7 @@ function isKnownHost(host: string, options: OriginOptions): boolean {
 }
 
 /** The whole of `localhost` and its subdomains, 127.0.0.0/8 and ::1, as a URL spells them. */
-function isLoopbackName(name: string): boolean {
+export function isLoopbackName(name: string): boolean {
   return name === "localhost" || name.endsWith(".localhost") || name === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(name);
 }
 

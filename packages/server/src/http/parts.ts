@@ -21,7 +21,7 @@ export interface AppParts {
   readonly ids: Ids;
   readonly clock: Clock;
   readonly log: Log;
-  /** What is wrong with a persona's `layers.llm`, in the words of the model registry. */
+  /** What is wrong with a persona's `layers.llm`, if anything: the path of the field, a colon, and what to do. */
   readonly checkLlm: (llm: JsonObject) => string | undefined;
   /** Without a trailing slash; known once the server listens. */
   readonly publicUrl: () => string;

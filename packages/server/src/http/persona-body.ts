@@ -23,7 +23,7 @@ export function toPersonaBody(draft: PersonaDraft, parts: Pick<AppParts, "checkL
   const body = assertJsonObject(parsed);
   const llm = parsed.layers?.llm;
   const problem = isJsonObject(llm) ? parts.checkLlm(llm) : undefined;
-  if (problem !== undefined) throw refusal(400, `layers.llm: ${problem}`);
+  if (problem !== undefined) throw refusal(400, problem);
   const sealed = sealSecrets(body, draft.stored, parts.secretBox);
   if (sealed.ok) return sealed.body;
   throw refusal(

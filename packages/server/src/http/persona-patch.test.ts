@@ -105,7 +105,7 @@ describe("PATCH /v2/personas/{id}", () => {
     ],
     [
       { op: "remove", path: "/layers/llm/base_url" },
-      'layers.llm: unknown model "m"; hosted models are tavus-llama-4; for your own, set base_url',
+      'layers.llm.model: unknown model "m"; hosted models are tavus-llama-4; for your own, set base_url',
     ],
     [{ op: "replace", path: "/persona_id", value: "p1" }, "persona_id: cannot be changed"],
     [{ op: "replace", path: "/created_at", value: "now" }, "created_at: cannot be changed"],

@@ -109,7 +109,9 @@ describe("/v2/personas", () => {
     const { ask } = await openTestApp();
     expect(await ask("POST /v2/personas", { ...coach, layers: { llm: { model: "mine" } } })).toMatchObject({
       status: 400,
-      body: { error: 'layers.llm: unknown model "mine"; hosted models are tavus-llama-4; for your own, set base_url' },
+      body: {
+        error: 'layers.llm.model: unknown model "mine"; hosted models are tavus-llama-4; for your own, set base_url',
+      },
     });
     const llm = { model: "mine", base_url: "http://localhost:11434/v1" };
     expect(await ask("POST /v2/personas", { ...coach, layers: { llm } })).toMatchObject({ status: 200 });

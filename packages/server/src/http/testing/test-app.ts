@@ -157,5 +157,5 @@ function createListLog(logged: { message: string; fields: unknown }[]): Log {
 /** As the model registry does: a name that is not hosted needs a `base_url`. */
 function checkLlm(llm: JsonObject): string | undefined {
   if (llm["base_url"] != null || llm["model"] == null || llm["model"] === "tavus-llama-4") return undefined;
-  return `unknown model ${JSON.stringify(llm["model"])}; hosted models are tavus-llama-4; for your own, set base_url`;
+  return `layers.llm.model: unknown model ${JSON.stringify(llm["model"])}; hosted models are tavus-llama-4; for your own, set base_url`;
 }
