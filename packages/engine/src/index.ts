@@ -3,7 +3,7 @@ export type { Context, HistoryItem } from "./context/context.ts";
 export { createConversation, type Conversation } from "./conversation.ts";
 export type { Draft } from "./drafts/draft.ts";
 export type { Effect, EffectType, EndOfTurnReason, Entry, EntryType, Outcome, Purpose, Rung } from "./effect.ts";
-export type { Event, EventType, Problem, TimerName, Usage } from "./event.ts";
+export type { Event, EventType, ModelEvent, Problem, TimerName, Usage } from "./event.ts";
 export { plainPolicies, plainThresholds, waitingPolicies } from "./policy/plain.ts";
 export type { Policies } from "./policy/policies.ts";
 export { restore, type StoredEntry } from "./restore.ts";

@@ -1,0 +1,75 @@
+import { parseArgs } from "node:util";
+import { nearestName } from "../config/nearest-name.ts";
+import { CommandError, type Command, type ExitCode, type Io } from "./command.ts";
+import { start } from "./start.ts";
+
+/** Every command, in the order of the help. */
+export const commands: readonly Command[] = [start];
+
+export const version = "0.1.0";
+
+/** Runs one command line; whatever goes wrong is one line on standard error and an exit code. */
+export async function runCommandLine(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const debug = argv.includes("--debug");
+  try {
+    return await dispatch(
+      argv.filter((word) => word !== "--debug"),
+      io,
+    );
+  } catch (cause) {
+    io.stderr(`error: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+    if (debug && cause instanceof Error) io.stderr(`${cause.stack ?? ""}\n`);
+    else if (!(cause instanceof CommandError)) io.stderr("this is a fault of repartee itself; --debug shows where\n");
+    return cause instanceof CommandError ? cause.exitCode : 1;
+  }
+}
+
+async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [first] = argv;
+  if (first === "--help" || first === "-h" || first === "help") return say(io, overview());
+  if (first === "--version" || first === "-v") return say(io, version);
+  const named = first !== undefined && !first.startsWith("-");
+  const command = named ? commands.find((one) => one.name === first) : start;
+  if (command === undefined) throw new CommandError(unknownCommand(first ?? ""), 2);
+  const rest = named ? argv.slice(1) : argv;
+  if (rest.includes("--help") || rest.includes("-h")) return say(io, `${command.summary}\n\n${command.help}`);
+  return command.run(read(command, rest), io);
+}
+
+function read(command: Command, args: readonly string[]): Parameters<Command["run"]>[0] {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: command.options, allowPositionals: true });
+    // No option is `multiple`, so that no value is a list.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    return { values: values as Record<string, string | boolean | undefined>, positionals };
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandError(`${why}; see: repartee ${command.name} --help`, 2, { cause });
+  }
+}
+
+function unknownCommand(name: string): string {
+  const nearest = nearestName(
+    name,
+    commands.map((command) => command.name),
+  );
+  const hint = nearest === undefined ? "see: repartee --help" : `did you mean: repartee ${nearest}`;
+  return `there is no command ${JSON.stringify(name)}; ${hint}`;
+}
+
+function overview(): string {
+  const width = Math.max(...commands.map((command) => command.name.length));
+  const lines = commands.map((command) => `  ${command.name.padEnd(width)}   ${command.summary}`);
+  return [
+    "repartee: the language layer of a talking agent",
+    "",
+    ...lines,
+    "",
+    "repartee COMMAND --help tells more.",
+  ].join("\n");
+}
+
+function say(io: Io, text: string): ExitCode {
+  io.stdout(`${text}\n`);
+  return 0;
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { readConfig } from "../config/config.ts";
+import { openServer, type RunningServer } from "../server.ts";
+import { createSystemClock } from "../system/clock.ts";
+import { createSystemIds } from "../system/ids.ts";
+import { createSystemLog } from "../system/log.ts";
+import { CommandError, textOf, type Arguments, type Command, type ExitCode, type Io } from "./command.ts";
+
+/** Starts the server and serves until it is told to stop. */
+export const start: Command = {
+  name: "start",
+  summary: "start the server and its page",
+  help: [
+    "repartee start [--port N] [--host NAME] [--data-dir DIR] [--config FILE] [--public-url URL] [--log-level LEVEL]",
+    "",
+    "  repartee start                          listens on http://127.0.0.1:7575",
+    "  repartee start --port 0                 picks a free port",
+    "  repartee start --config ./voice.json    reads another file than repartee.config.json",
+    "",
+    "Variables: REPARTEE_PORT, REPARTEE_HOST, REPARTEE_DATA_DIR, REPARTEE_PUBLIC_URL, REPARTEE_API_KEY,",
+    "REPARTEE_SECRET, REPARTEE_LOG_LEVEL. A flag wins over a variable, which wins over the file.",
+  ].join("\n"),
+  options: {
+    port: { type: "string", short: "p" },
+    host: { type: "string" },
+    "data-dir": { type: "string" },
+    config: { type: "string" },
+    "public-url": { type: "string" },
+    "log-level": { type: "string" },
+  },
+  async run(args, io) {
+    const config = readConfigOf(args, io);
+    const log = createSystemLog(config.logLevel);
+    const server = await open(() => openServer({ config, clock: createSystemClock(), ids: createSystemIds(), log }));
+    io.stdout(`${welcome(server, config.dataDir)}\n`);
+    await stopped(io.signal);
+    io.stderr("stopping: what was released is finished first\n");
+    await server.close();
+    return 0;
+  },
+};
+
+function readConfigOf(args: Arguments, io: Io): Extract<ReturnType<typeof readConfig>, { ok: true }>["config"] {
+  const result = readConfig({
+    flags: {
+      port: textOf(args, "port"),
+      host: textOf(args, "host"),
+      dataDir: textOf(args, "data-dir"),
+      config: textOf(args, "config"),
+      publicUrl: textOf(args, "public-url"),
+      logLevel: textOf(args, "log-level"),
+    },
+    env: io.env,
+    cwd: io.cwd,
+    readFile: readIfThere,
+  });
+  if (result.ok) return result.config;
+  const [first, ...rest] = result.problems;
+  throw new CommandError(
+    rest.length === 0
+      ? String(first)
+      : `the configuration has ${result.problems.length} problems:\n  ${result.problems.join("\n  ")}`,
+    3,
+  );
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
+    throw cause;
+  }
+}
+
+async function open(run: () => Promise<RunningServer>): Promise<RunningServer> {
+  try {
+    return await run();
+  } catch (cause) {
+    if (!(cause instanceof Error)) throw cause;
+    const inUse = cause.cause instanceof Error && "code" in cause.cause && cause.cause.code === "EADDRINUSE";
+    const exitCode: ExitCode = inUse ? 5 : 1;
+    throw new CommandError(cause.message, exitCode, { cause });
+  }
+}
+
+/** The first line is for programs that wait for it; the rest is for people. */
+function welcome(server: RunningServer, dataDir: string): string {
+  const key = server.apiKeyCreated
+    ? `${server.apiKey}   (made just now and shown once; the command line finds it in ${dataDir})`
+    : `in ${dataDir}/local-key, or as you set it in REPARTEE_API_KEY`;
+  return [
+    `Repartee is listening on ${server.url}`,
+    "",
+    `  Page   ${server.pageLink()}   (this link opens it once, within 30 minutes)`,
+    `  API    ${server.publicUrl}/v2`,
+    `  Key    ${key}`,
+    `  Data   ${dataDir}`,
+    "",
+  ].join("\n");
+}
+
+function stopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((done) => {
+    // The server's socket keeps the process alive until then.
+    signal.addEventListener("abort", () => done(), { once: true });
+  });
+}

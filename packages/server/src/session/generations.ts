@@ -1,0 +1,91 @@
+import type { Effect, ModelEvent } from "@repartee/engine";
+import type { Log } from "../ports/log.ts";
+import { ModelError, type ModelClient, type ModelPart, type Upstream } from "../ports/model-client.ts";
+import { toProblem } from "./problem-code.ts";
+
+type Start = Extract<Effect, { type: "model-start" }>;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+/** News of a generation, before it is dated. */
+export type ModelNews = DistributiveOmit<ModelEvent, "at">;
+
+/** The generations of one conversation that are running. Every one ends in exactly one `model-finish` or `model-failure`. */
+export interface Generations {
+  readonly running: number;
+  start(effect: Start): void;
+  /** Closes the upstream's socket at once; nothing more is heard of this generation. */
+  cancel(draftId: string): void;
+  cancelAll(): void;
+}
+
+export interface GenerationParts {
+  readonly model: ModelClient;
+  readonly upstream: Upstream;
+  readonly conversationId: string;
+  readonly log: Log;
+  readonly post: (news: ModelNews) => void;
+}
+
+export function createGenerations(parts: GenerationParts): Generations {
+  const running = new Map<string, AbortController>();
+
+  async function listen(effect: Start, controller: AbortController): Promise<void> {
+    const { draftId, messages, tools } = effect;
+    const { model, upstream, conversationId } = parts;
+    const { signal } = controller;
+    try {
+      for await (const part of model.stream({ upstream, messages, tools, conversationId }, signal)) {
+        if (signal.aborted) return;
+        const news = toNews(draftId, part);
+        if (news !== undefined) parts.post(news);
+        if (part.type === "finish") return;
+      }
+      throw new ModelError("truncated", `${upstream.name} ended without saying that it finished`, {
+        upstream: upstream.name,
+      });
+    } catch (cause) {
+      if (signal.aborted) return;
+      if (!(cause instanceof ModelError))
+        parts.log.error("a generation failed in our own code", { conversationId, cause });
+      parts.post({ type: "model-failure", draftId, problem: toProblem(cause) });
+    } finally {
+      running.delete(draftId);
+    }
+  }
+
+  function cancel(draftId: string): void {
+    running.get(draftId)?.abort();
+    running.delete(draftId);
+  }
+
+  return {
+    get running() {
+      return running.size;
+    },
+    start(effect) {
+      const controller = new AbortController();
+      running.set(effect.draftId, controller);
+      // It never rejects: whatever happens is posted.
+      void listen(effect, controller);
+    },
+    cancel,
+    cancelAll() {
+      for (const draftId of running.keys()) cancel(draftId);
+    },
+  };
+}
+
+function toNews(draftId: string, part: ModelPart): ModelNews | undefined {
+  switch (part.type) {
+    case "text-delta":
+      return { type: "model-text", draftId, text: part.text };
+    case "tool-call":
+      return { type: "model-tool-call", draftId, call: { id: part.id, name: part.name, arguments: part.arguments } };
+    case "usage":
+      return { type: "model-usage", draftId, usage: part.usage };
+    case "finish":
+      return { type: "model-finish", draftId, reason: part.reason };
+    case "reasoning-delta":
+      return undefined; // thinking is no speech
+  }
+}

@@ -1,0 +1,69 @@
+import type { Level, Settings, ToolDefinition } from "@repartee/engine";
+import type { Json, JsonObject } from "../ports/store.ts";
+
+/** What a hosted model holds, and where it slows down; a tenth of what is left is for the answer. */
+const contextLimit = { hard: 32_000, soft: 25_000, reserve: 1_000 } as const;
+
+/** What the engine needs to know of a persona and of the conversation that is held with it. */
+export function toSettings(persona: JsonObject, conversation: JsonObject): Settings {
+  const llm = objectAt(persona, "layers", "llm");
+  const flow = objectAt(persona, "layers", "conversational_flow");
+  const custom = llm["base_url"] !== undefined && llm["base_url"] !== null;
+  return {
+    systemPrompt: textAt(persona, "system_prompt"),
+    personaContext: textAt(persona, "context"),
+    conversationalContext: textAt(conversation, "conversational_context"),
+    tools: toTools(llm["tools"]),
+    greeting: textAt(conversation, "custom_greeting") || textAt(persona, "greeting") || undefined,
+    pipeline: persona["pipeline_mode"] === "echo" ? "echo" : "full",
+    speculative: toFlag(llm["speculative_inference"], true),
+    patience: toLevel(flow["turn_taking_patience"]),
+    interruptibility: toLevel(flow["replica_interruptibility"] ?? flow["pal_interruptibility"]),
+    contextLimit: custom ? { ...contextLimit, hard: 128_000 } : contextLimit,
+  };
+}
+
+/** `layers.llm` as it is stored. */
+export function llmOf(persona: JsonObject): JsonObject {
+  return objectAt(persona, "layers", "llm");
+}
+
+function objectAt(value: JsonObject, ...path: readonly string[]): JsonObject {
+  let at: Json | undefined = value;
+  for (const key of path) at = isObject(at) ? at[key] : undefined;
+  return isObject(at) ? at : {};
+}
+
+function textAt(value: JsonObject, key: string): string {
+  const text = value[key];
+  return typeof text === "string" ? text : "";
+}
+
+/** Clients send booleans also as strings. */
+function toFlag(value: Json | undefined, otherwise: boolean): boolean {
+  if (value === true || value === "true") return true;
+  return value === false || value === "false" ? false : otherwise;
+}
+
+function toLevel(value: Json | undefined): Level {
+  return value === "low" || value === "high" ? value : "medium";
+}
+
+function toTools(tools: Json | undefined): readonly ToolDefinition[] {
+  return Array.isArray(tools) ? tools.flatMap((tool: Json) => toTool(tool) ?? []) : [];
+}
+
+function toTool(tool: Json): ToolDefinition | undefined {
+  const definition = isObject(tool) ? objectAt(tool, "function") : {};
+  const { name, description, parameters } = definition;
+  if (typeof name !== "string" || name === "") return undefined;
+  return {
+    name,
+    ...(typeof description === "string" ? { description } : {}),
+    ...(isObject(parameters) ? { parameters } : {}),
+  };
+}
+
+function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
