@@ -10,7 +10,8 @@ export function closestName(name: string, known: readonly string[]): string | un
     best = candidate;
     least = distance;
   }
-  return best;
+  // An abbreviation is far from its name in letters, and still its beginning.
+  return best ?? (name.length >= 3 ? known.find((candidate) => candidate.startsWith(name)) : undefined);
 }
 
 /** How many letters must be put in, taken out or changed. */

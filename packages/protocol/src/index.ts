@@ -1,4 +1,5 @@
 export * from "./bounds.ts";
+export { closestName } from "./closest-name.ts";
 export { closeCodes, errorCodes, isErrorCode, isRetryableClose, isWarningCode, warningCodes } from "./codes.ts";
 export type { CloseCode, CloseMeaning, ErrorCode, WarningCode } from "./codes.ts";
 export { parseConnectOptions, toConnectQuery } from "./connect-options.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { nearestName } from "../config/nearest-name.ts";
+import { closestName } from "@repartee/protocol";
 import { CommandError, type Command, type ExitCode, type Io } from "./command.ts";
 import { start } from "./start.ts";
 
@@ -49,7 +49,7 @@ function read(command: Command, args: readonly string[]): Parameters<Command["ru
 }
 
 function unknownCommand(name: string): string {
-  const nearest = nearestName(
+  const nearest = closestName(
     name,
     commands.map((command) => command.name),
   );

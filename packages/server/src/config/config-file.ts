@@ -1,9 +1,9 @@
 import { configFile, knownNames } from "./config-schema.ts";
 import type { ConfigFile } from "./config-schema.ts";
-import { lineAndColumn, locateJson, pathKey } from "./json-positions.ts";
-import { nameHint } from "./nearest-name.ts";
-import { inWords, schemaProblems } from "./schema-problem.ts";
-import type { SchemaProblem } from "./schema-problem.ts";
+import { lineAndColumn, locateJson, pathKey } from "../json/json-positions.ts";
+import { nameHint } from "../json/name-hint.ts";
+import { inWords, schemaProblems } from "../json/schema-problem.ts";
+import type { SchemaProblem } from "../json/schema-problem.ts";
 
 export interface ConfigFileResult {
   readonly settings: ConfigFile;

@@ -4,7 +4,7 @@ import { parseConfigFile } from "./config-file.ts";
 import { hostName, logLevel, portNumber, publicUrl } from "./config-schema.ts";
 import type { ConfigFile, LogLevel } from "./config-schema.ts";
 import { toHostedModels } from "./hosted-models.ts";
-import { nearestName } from "./nearest-name.ts";
+import { closestName } from "@repartee/protocol";
 import { createSettingReader } from "./setting.ts";
 import type { SettingReader } from "./setting.ts";
 
@@ -134,7 +134,7 @@ function mistypedVariables(env: ConfigSources["env"]): readonly string[] {
   return Object.keys(env)
     .filter((name) => name.startsWith("REPARTEE_") && !VARIABLES.includes(name))
     .flatMap((name) => {
-      const meant = nearestName(
+      const meant = closestName(
         name.slice("REPARTEE_".length),
         VARIABLES.map((known) => known.slice("REPARTEE_".length)),
       );

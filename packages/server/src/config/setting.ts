@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { inWords } from "./schema-problem.ts";
+import { inWords } from "../json/schema-problem.ts";
 
 /** Reads single settings from a flag or a variable and collects what is wrong with them; an empty variable is unset. */
 export interface SettingReader {

@@ -1,4 +1,4 @@
-import { lineAndColumn, locateJson } from "../config/json-positions.ts";
+import { lineAndColumn, locateJson } from "../json/json-positions.ts";
 import { isJsonObject } from "../personas/json-value.ts";
 import type { Json, JsonObject } from "../ports/store.ts";
 import { refusal } from "./problem.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { inWords, pathInWords, schemaProblems } from "../config/schema-problem.ts";
+import { inWords, pathInWords, schemaProblems } from "../json/schema-problem.ts";
 import { refusal } from "./problem.ts";
 
 /** What a request said, typed; or a 400 that names the first wrong field and what was expected there. */
