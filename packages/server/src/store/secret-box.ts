@@ -1,14 +1,8 @@
 /** Encryption at rest for the keys of providers: AES-256-GCM, with a version and the key's fingerprint in front. */
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, scrypt } from "node:crypto";
 import { promisify } from "node:util";
+import type { SecretBox } from "../ports/secret-box.ts";
 import { openSecretKey, secretKeyBytes } from "./secret-key.ts";
-
-export interface SecretBox {
-  /** Text that only the same secret opens; another one each time. */
-  seal(plain: string): string;
-  /** What was sealed; throws a SecretBoxError where it cannot. */
-  open(sealed: string): string;
-}
 
 export interface SecretBoxOptions {
   readonly dataDir: string;
