@@ -10,6 +10,8 @@ import { createLiveConversation } from "./live-conversation.ts";
 import type { LiveConversation } from "./live-conversation.ts";
 import { createPersonaCalls } from "./personas.ts";
 import type { CallOptions, PersonaCalls } from "./personas.ts";
+import { createSessionCalls } from "./session.ts";
+import type { SessionCalls } from "./session.ts";
 import type { SocketConstructor } from "./socket.ts";
 import { systemTimers } from "./timers.ts";
 import type { Timers } from "./timers.ts";
@@ -49,6 +51,8 @@ export interface LiveOptions {
 export interface Client {
   readonly personas: PersonaCalls;
   readonly conversations: ConversationCalls;
+  /** For the server's own page, which has no key. */
+  readonly session: SessionCalls;
   /** Sends one message without a live channel (`POST /v2/interactions`); it must name its conversation. */
   interact(message: InboundMessage & { readonly conversation_id: string }, options?: CallOptions): Promise<void>;
   /** Opens the live channel; dials at once, and again after a loss. */
@@ -63,6 +67,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     personas: createPersonaCalls(send),
     conversations: createConversationCalls(send),
+    session: createSessionCalls(send),
     async interact(message, { signal } = {}) {
       await send({ method: "POST", path: "/v2/interactions", body: message, signal });
     },

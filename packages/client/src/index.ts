@@ -21,7 +21,9 @@ export type { LiveConversation, TranscriptOptions } from "./live-conversation.ts
 export type { CallOptions, Page, PageOptions, PersonaBody, PersonaCalls } from "./personas.ts";
 export { ReparteeError } from "./repartee-error.ts";
 export type { ClientErrorCode } from "./repartee-error.ts";
+export type { SessionCalls } from "./session.ts";
 export type { Socket, SocketConstructor } from "./socket.ts";
 export type { Timers } from "./timers.ts";
 export { recordTrace } from "./trace-recorder.ts";
 export type { TraceOptions, TraceRecorder } from "./trace-recorder.ts";
+export { viewRecord } from "./view-record.ts";
