@@ -27,17 +27,17 @@ function findNode() {
 
 const node = findNode();
 if (node === process.execPath && Number(process.versions.node.split(".")[0]) < 24) {
-  console.error(
+  process.stderr.write(
     `error: Repartee needs Node 24 or newer here, and this is ${process.version}; ` +
-      "install it without --omit=optional, so that it brings its own",
+      "install it without --omit=optional, so that it brings its own\n",
   );
   process.exit(1);
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
-const built = join(here, "..", "dist", "main.js");
-const sources = ["--conditions=repartee", join(here, "..", "src", "main.ts")];
-const child = spawn(node, [...(existsSync(built) ? [built] : sources), ...process.argv.slice(2)], { stdio: "inherit" });
+// In a checkout the sources run as they are; a published package has none.
+const conditions = existsSync(join(here, "..", "src", "main.ts")) ? ["--conditions=repartee"] : [];
+const child = spawn(node, [...conditions, join(here, "launch.js"), ...process.argv.slice(2)], { stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => {
   if (signal === null) process.exit(code ?? 1);

@@ -1,7 +1,6 @@
 import { randomBytes, scrypt } from "node:crypto";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { SignJWT, jwtVerify } from "jose";
 import type { Clock } from "../ports/clock.ts";
 import { openPrivateFile } from "./private-file.ts";
 
@@ -19,12 +18,15 @@ export interface Meeting {
 
 export function createMeetingTokens(parts: { readonly secret: Uint8Array; readonly clock: Clock }): MeetingTokens {
   return {
-    issue: (meeting, lifetimeSeconds) =>
-      new SignJWT({ conversation_id: meeting.conversationId, workspace_id: meeting.workspaceId })
+    async issue(meeting, lifetimeSeconds) {
+      const { SignJWT } = await loadJose();
+      return new SignJWT({ conversation_id: meeting.conversationId, workspace_id: meeting.workspaceId })
         .setProtectedHeader({ alg: "HS256" })
         .setExpirationTime(Math.floor(parts.clock.wall().getTime() / 1000) + lifetimeSeconds)
-        .sign(parts.secret),
+        .sign(parts.secret);
+    },
     verify: async (token) => {
+      const { jwtVerify } = await loadJose();
       try {
         const options = { algorithms: ["HS256"], currentDate: parts.clock.wall(), requiredClaims: ["exp"] };
         const { payload } = await jwtVerify(token, parts.secret, options);
@@ -37,6 +39,9 @@ export function createMeetingTokens(parts: { readonly secret: Uint8Array; readon
     },
   };
 }
+
+/** Most servers never issue a token, and need not hold what makes one. */
+const loadJose = (): Promise<typeof import("jose")> => import("jose");
 
 const MEETING_KEY_FILE = "meeting.key";
 
