@@ -11,6 +11,15 @@ export interface StoredEntry {
   readonly entry: Entry;
 }
 
+type On<T extends Entry["type"]> = Extract<Entry, { type: T }>;
+
+/** A turn that was released, and whose reply has not come yet. */
+interface Released {
+  readonly at: number;
+  readonly entry: On<"release">;
+  readonly historyAt: number;
+}
+
 /**
  * The conversation that these entries tell of, oldest first. A turn whose reply was never stored is completed here as
  * `failed`: its words are kept, the effects record its end, and `at` is when that was found.
@@ -21,33 +30,30 @@ export function restore(
   at: number,
 ): { readonly state: Conversation; readonly effects: readonly Effect[] } {
   let state = createConversation(settings);
-  const open = new Map<number, StoredEntry & { entry: Extract<Entry, { type: "release" }> }>();
-  for (const stored of entries) {
-    const { entry } = stored;
-    if (entry.type === "release") open.set(entry.turnIdx, { at: stored.at, entry });
-    const words = entry.type === "reply" ? open.get(entry.turnIdx)?.entry.text : undefined;
+  const open = new Map<number, Released>();
+  for (const { at: storedAt, entry } of entries) {
+    const released = entry.type === "reply" ? open.get(entry.turnIdx) : undefined;
+    if (entry.type === "release") {
+      open.set(entry.turnIdx, { at: storedAt, entry, historyAt: state.context.history.length });
+    }
     if (entry.type === "reply") open.delete(entry.turnIdx);
-    state = foldEntry(state, entry, words);
+    state = foldEntry(state, entry, released);
   }
   const effects: Effect[] = [];
-  for (const { at: spokenAt, entry } of open.values()) {
-    const lost = lostReply(entry, spokenAt, at);
-    state = foldEntry(state, lost, entry.text);
+  for (const released of open.values()) {
+    const lost = lostReply(released, at);
+    state = foldEntry(state, lost, released);
     effects.push({ type: "record", entry: lost });
   }
   return { state, effects };
 }
 
-function foldEntry(state: Conversation, entry: Entry, words: string | undefined): Conversation {
+function foldEntry(state: Conversation, entry: Entry, released: Released | undefined): Conversation {
   switch (entry.type) {
     case "release":
       return withTurnIdx(state, entry.turnIdx);
-    case "reply": {
-      const { turnIdx, heard } = entry;
-      const next = withTurnIdx(state, turnIdx);
-      const user = words === "" ? undefined : words;
-      return isWorthKeeping(user, heard) ? append(next, { type: "turn", turnIdx, user, heard }) : next;
-    }
+    case "reply":
+      return foldReply(withTurnIdx(state, entry.turnIdx), entry, released);
     case "context":
       return entry.change === "append"
         ? append(state, { type: "note", text: entry.text })
@@ -69,24 +75,30 @@ function foldEntry(state: Conversation, entry: Entry, words: string | undefined)
   }
 }
 
-function append(state: Conversation, item: HistoryItem): Conversation {
-  return { ...state, context: changeContext(state.context, { type: "append", item }) };
+function foldReply(state: Conversation, entry: On<"reply">, released: Released | undefined): Conversation {
+  const { turnIdx, heard } = entry;
+  const words = released?.entry.text ?? "";
+  const user = words === "" ? undefined : words;
+  return isWorthKeeping(user, heard)
+    ? append(state, { type: "turn", turnIdx, user, heard }, released?.historyAt)
+    : state;
+}
+
+function append(state: Conversation, item: HistoryItem, at = state.context.history.length): Conversation {
+  return { ...state, context: changeContext(state.context, { type: "append", item, at }) };
 }
 
 function withTurnIdx(state: Conversation, turnIdx: number): Conversation {
   return { ...state, session: { ...state.session, greeted: true, turnIdx: Math.max(turnIdx, state.session.turnIdx) } };
 }
 
-function lostReply(
-  entry: Extract<Entry, { type: "release" }>,
-  spokenAt: number,
-  at: number,
-): Extract<Entry, { type: "reply" }> {
+function lostReply(released: Released, at: number): On<"reply"> {
+  const { at: spokenAt, entry } = released;
   return {
     type: "reply",
     turnIdx: entry.turnIdx,
     draftId: entry.draftId,
-    purpose: "reply",
+    purpose: entry.reason === "greeting" || entry.reason === "echo" ? entry.reason : "reply",
     text: "",
     heard: "",
     outcome: "failed",

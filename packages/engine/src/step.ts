@@ -5,9 +5,10 @@ import { change, type Move } from "./move.ts";
 import type { Policies } from "./policy/policies.ts";
 import { onEcho, onEnd, onJoin, onRespond, speakNextEcho } from "./rules/acting.ts";
 import { considerDraft, onDraftNews } from "./rules/drafting.ts";
-import { endTurn, onTranscript, onTurnEnd, onTurnResume, onVoiceStart, onVoiceStop } from "./rules/hearing.ts";
+import { endTurn, onTranscript, onTurnEnd, onVoiceStart, onVoiceStop } from "./rules/hearing.ts";
 import { onInterrupt } from "./rules/interrupting.ts";
 import { onAppend, onOverwrite, onPerception, onToolResult } from "./rules/knowing.ts";
+import { onTurnResume } from "./rules/revising.ts";
 import { onGraceOver, onPlayback, onPlaybackTimeout, onReplyNews } from "./rules/speaking.ts";
 import { announceCalls } from "./rules/completing.ts";
 import { replyOf } from "./turn/turn.ts";
@@ -85,7 +86,7 @@ function onTimer(move: Move, event: TimerEvent): void {
   onTime[event.timer](move);
 }
 
-/** Nobody can tell any more that the user speaks: only silence is left to judge by. */
+/** T75 Nobody can tell any more that the user speaks: only silence is left to judge by. */
 function onLeave(move: Move): void {
   if (move.state.floor.voice) onVoiceStop(move);
 }

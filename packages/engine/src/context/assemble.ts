@@ -94,7 +94,11 @@ function volatileMessages(context: Context, transcript: string | undefined): Cha
 
 function count(messages: readonly ChatMessage[], options: AssembleOptions): number {
   let tokens = 0;
-  for (const message of messages) tokens += perMessage + options.countTokens(message.content);
+  for (const message of messages) {
+    tokens += perMessage + options.countTokens(message.content);
+    if (message.role !== "assistant") continue;
+    for (const call of message.toolCalls ?? []) tokens += options.countTokens(call.name + call.arguments);
+  }
   return tokens;
 }
 

@@ -29,16 +29,22 @@ export type HistoryItem =
 
 export type ContextInput =
   | { readonly type: "overwrite"; readonly text: string }
-  | { readonly type: "append"; readonly item: HistoryItem }
+  /** `at`: before which item of the history it stands; behind all of them without. */
+  | { readonly type: "append"; readonly item: HistoryItem; readonly at?: number }
   | { readonly type: "perceive"; readonly text: string };
+
+/** How many items of the history are kept; the oldest go first. No model's limit holds so many. */
+export const mostHistory = 4096;
 
 /** The context after a change; only hard changes raise the version. */
 export function changeContext(context: Context, input: ContextInput): Context {
   switch (input.type) {
     case "overwrite":
       return { ...context, version: context.version + 1, conversationalContext: input.text };
-    case "append":
-      return { ...context, version: context.version + 1, history: [...context.history, input.item] };
+    case "append": {
+      const history = context.history.toSpliced(input.at ?? context.history.length, 0, input.item);
+      return { ...context, version: context.version + 1, history: history.slice(-mostHistory) };
+    }
     case "perceive":
       return { ...context, perception: input.text };
   }

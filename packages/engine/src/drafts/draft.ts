@@ -67,6 +67,23 @@ export function stepDraft(draft: Draft, event: ModelEvent): Draft {
   return cell(draft, event);
 }
 
+/** What one generation may put out: UTF-16 units of text, and tool calls. */
+const longestText = 200_000;
+const mostCalls = 128;
+
+/** What is wrong with a model that goes on beyond every bound; undefined while it keeps within them. */
+export function findExcess(draft: Draft, event: ModelEvent): Problem | undefined {
+  if (draft.purpose !== "reply" || !isRunning(draft)) return undefined;
+  const excess =
+    event.type === "model-text" && draft.text.length + event.text.length > longestText
+      ? `${longestText} characters`
+      : event.type === "model-tool-call" && draft.calls.length >= mostCalls
+        ? `${mostCalls} tool calls`
+        : undefined;
+  if (excess === undefined) return undefined;
+  return { code: "model_malformed", message: `the model did not stop after ${excess}: its answer was cut there` };
+}
+
 /** Whether the upstream is still at work on it. */
 export function isRunning(draft: Draft): boolean {
   return draft.phase === "waiting" || draft.phase === "streaming";

@@ -12,7 +12,7 @@ export const plainThresholds = {
   /** Without a new word, silence ends a turn after so long. */
   patienceMs: { low: 400, medium: 700, high: 1200 },
   /** Words that are no backchannel, before the agent stops. */
-  wordsToInterrupt: { low: 3, medium: 1, high: 1 },
+  wordsToInterrupt: { low: 3, medium: 1 },
   /** How long a turn that silence ended may be reopened. */
   serverGraceMs: 300,
   /** How long a late revision may still change a turn that its caller ended, while no word of the reply has left. */
@@ -53,7 +53,8 @@ function endOfTurn(view: EndOfTurnView): number {
 }
 
 function interrupts(view: InterruptionView): boolean {
-  if (view.words.length === 0) return view.interruptibility === "high";
+  // A word is a voice, too, where nobody reports voices.
+  if (view.interruptibility === "high") return true;
   const words = view.words.filter((word) => !backchannels.has(word));
   return words.length >= plainThresholds.wordsToInterrupt[view.interruptibility];
 }

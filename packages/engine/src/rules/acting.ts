@@ -1,14 +1,15 @@
 import type { AgentEvent, SessionEvent } from "../event.ts";
-import { stepDraft } from "../drafts/draft.ts";
+import { isRunning, stepDraft } from "../drafts/draft.ts";
 import { change, clearTimer, emit, moveTurn, takeId, type Move } from "../move.ts";
-import { mostEchoes, type Echo } from "../session/session.ts";
+import { longestEcho, mostEchoes, type Echo } from "../session/session.ts";
 import { moveCalls } from "../tools/tools.ts";
 import { hear } from "../transcript/user-words.ts";
-import { replyOf, unansweredOf } from "../turn/turn.ts";
+import type { Reply } from "../turn/reply.ts";
+import { replyOf } from "../turn/turn.ts";
 import { completeReply } from "./completing.ts";
 import { endDrafts, newDraft } from "./drafting.ts";
 import { releaseResponse, releaseSpoken, releaseTurn } from "./releasing.ts";
-import { onReplyNews } from "./speaking.ts";
+import { awaitProgress, onReplyNews } from "./speaking.ts";
 
 type Respond = Extract<AgentEvent, { type: "user-respond" }>;
 type EchoPiece = Extract<AgentEvent, { type: "agent-echo" }>;
@@ -29,32 +30,41 @@ export function onRespond(move: Move, event: Respond): void {
 /** T71 An echo is spoken word for word; pieces with one id are one utterance. It waits while the agent speaks. */
 export function onEcho(move: Move, event: EchoPiece): void {
   const reply = replyOf(move.state.turn);
-  if (reply !== undefined && reply.echoId === event.echoId) {
-    return continueEcho(move, event);
-  }
-  const { session } = move.state;
-  const waiting = session.echoes.find((echo) => echo.echoId === event.echoId && !echo.done);
+  const { echoes } = move.state.session;
+  const waiting = echoes.find((echo) => echo.echoId === event.echoId && !echo.done);
+  const spoken = reply?.echoId === event.echoId && isRunning(reply.draft) ? reply : undefined;
+  const before = spoken?.draft.text ?? waiting?.text ?? "";
+  if (before.length + event.text.length > longestEcho)
+    return refuseEcho(move, `it is longer than ${longestEcho} characters`);
+  if (spoken !== undefined) return continueEcho(move, spoken, event);
   if (waiting !== undefined) {
     const joined: Echo = { ...waiting, text: waiting.text + event.text, done: event.done };
-    change(move, { session: { ...session, echoes: session.echoes.map((echo) => (echo === waiting ? joined : echo)) } });
-    return;
-  }
-  if (session.echoes.length >= mostEchoes) {
-    const message = `${mostEchoes} echoes wait to be spoken already: this one was not taken`;
-    return emit(move, { type: "refusal", code: "queue_full", message });
+    return setEchoes(
+      move,
+      echoes.map((echo) => (echo === waiting ? joined : echo)),
+    );
   }
   if (event.text === "" && event.done) return;
-  const echo: Echo = { echoId: event.echoId, draftId: event.id, text: event.text, done: event.done };
-  change(move, { session: { ...session, echoes: [...session.echoes, echo] } });
+  if (echoes.length >= mostEchoes) return refuseEcho(move, `${mostEchoes} others wait to be spoken already`);
+  setEchoes(move, [...echoes, { echoId: event.echoId, draftId: event.id, text: event.text, done: event.done }]);
 }
 
-function continueEcho(move: Move, event: EchoPiece): void {
-  const reply = replyOf(move.state.turn);
-  const news = { at: move.at, draftId: reply?.draft.id ?? "" };
-  if (reply !== undefined && event.text !== "")
-    onReplyNews(move, reply, { ...news, type: "model-text", text: event.text });
+/** T92 Echoes have bounds, in number and length: what goes beyond is refused and not spoken. */
+function refuseEcho(move: Move, why: string): void {
+  emit(move, { type: "refusal", code: "queue_full", message: `this echo was not taken: ${why}` });
+}
+
+function setEchoes(move: Move, echoes: readonly Echo[]): void {
+  change(move, { session: { ...move.state.session, echoes } });
+}
+
+function continueEcho(move: Move, reply: Reply, event: EchoPiece): void {
+  const news = { at: move.at, draftId: reply.draft.id };
+  if (event.text !== "") onReplyNews(move, reply, { ...news, type: "model-text", text: event.text });
   const after = replyOf(move.state.turn);
-  if (after !== undefined && event.done) onReplyNews(move, after, { ...news, type: "model-finish", reason: "stop" });
+  if (after === undefined) return;
+  if (event.done) onReplyNews(move, after, { ...news, type: "model-finish", reason: "stop" });
+  else awaitProgress(move);
 }
 
 /** T72 After every event: where the agent is free to speak, the next echo is spoken. */
@@ -64,18 +74,19 @@ export function speakNextEcho(move: Move): void {
     const [echo, ...echoes] = session.echoes;
     const free = turn.phase === "idle" || (turn.phase === "open" && turn.reopened === undefined);
     if (echo === undefined || !free) return;
-    change(move, { session: { ...session, echoes } });
+    setEchoes(move, echoes);
     speakScript(move, { ...echo, purpose: "echo" });
   }
 }
 
-/** T73 The greeting is the agent's first line, once in a conversation. */
+/** T73 The greeting is the agent's first line: it is spoken once, and not where there has been a turn before. */
 export function onJoin(move: Move): void {
   const { session } = move.state;
   const { greeting } = session.settings;
   const busy = replyOf(move.state.turn) !== undefined;
+  const late = session.greeted || session.turnIdx > 0;
   change(move, { session: { ...session, greeted: true, playback: busy && session.playback } });
-  if (session.greeted || busy || greeting === undefined || greeting.trim() === "") return;
+  if (late || greeting === undefined || greeting.trim() === "") return;
   speakScript(move, { draftId: takeId(move), purpose: "greeting", text: greeting, done: true });
 }
 
@@ -94,16 +105,14 @@ function speakScript(move: Move, script: Script): void {
   const begun = stepDraft(empty, { ...news, type: "model-text", text });
   const draft = done ? stepDraft(begun, { ...news, type: "model-finish", reason: "stop" }) : begun;
   releaseSpoken(move, { reason: purpose, transcript: "", draft, ...(echoId === undefined ? {} : { echoId }) });
+  if (!done) awaitProgress(move);
 }
 
 /** T74 The end: what was said is kept, every turn that was announced is completed, everything that runs is stopped. */
 export function onEnd(move: Move, event: End): void {
-  change(move, { session: { ...move.state.session, echoes: [] } });
+  setEchoes(move, []);
   if (replyOf(move.state.turn) !== undefined) completeReply(move, "interrupted");
-  if ((unansweredOf(move.state.turn)?.words.length ?? 0) > 0) {
-    releaseTurn(move, "conversation_end");
-    if (replyOf(move.state.turn) !== undefined) completeReply(move, "interrupted");
-  }
+  releaseTurn(move, "conversation_end");
   endDrafts(move, "conversation_ended");
   for (const timer of ["end-of-turn", "trigger", "grace", "playback"] as const) clearTimer(move, timer);
   moveTurn(move, { type: "close" });

@@ -1,6 +1,6 @@
 import { changeContext, isWorthKeeping } from "../context/context.ts";
-import { isRunning } from "../drafts/draft.ts";
-import type { Outcome } from "../effect.ts";
+import { isRunning, type DraftToolCall } from "../drafts/draft.ts";
+import type { Entry, Outcome } from "../effect.ts";
 import { isReplicaSpeaking, moveFloor } from "../floor/floor.ts";
 import { change, clearTimer, emit, moveTurn, type Move } from "../move.ts";
 import { announceCall } from "../tools/tools.ts";
@@ -8,7 +8,7 @@ import type { TurnNumbers } from "../turn/numbers.ts";
 import { heardText, type Reply } from "../turn/reply.ts";
 import { replyOf } from "../turn/turn.ts";
 import { onContextChanged, tokensOut } from "./drafting.ts";
-import { scheduleEndOfTurn } from "./floor.ts";
+import { scheduleEndOfTurn, takeUserFloor } from "./floor.ts";
 
 /** A backchannel said at least so long before the agent finished was none of the user's turns. */
 const backchannelAgeMs = 1000;
@@ -26,69 +26,73 @@ export function announceCalls(move: Move): void {
   const { turn } = move.state;
   if (turn.phase !== "settled") return;
   const { reply } = turn;
-  for (const call of reply.draft.calls.slice(reply.announced)) {
-    const tools = announceCall(move.state.tools, { ...call, draftId: reply.draft.id, turnIdx: reply.turnIdx });
-    if (tools === undefined) {
-      emit(move, {
-        type: "refusal",
-        code: "queue_full",
-        message: `too many tool calls are unanswered: ${call.name} was not called`,
-      });
-      continue;
-    }
-    change(move, { tools });
-    const { id: callId, name } = call;
-    emit(move, {
-      type: "record",
-      entry: {
-        type: "tool-call",
-        turnIdx: reply.turnIdx,
-        draftId: reply.draft.id,
-        callId,
-        name,
-        arguments: call.arguments,
-      },
-    });
+  let { toolsCalled } = reply;
+  for (const call of reply.draft.calls.slice(reply.announced)) if (callTool(move, reply, call)) toolsCalled += 1;
+  change(move, { turn: { ...turn, reply: { ...reply, announced: reply.draft.calls.length, toolsCalled } } });
+}
+
+function callTool(move: Move, reply: Reply, call: DraftToolCall): boolean {
+  const { turnIdx, draft } = reply;
+  const { id: callId, name, arguments: given } = call;
+  const tools = announceCall(move.state.tools, { ...call, draftId: draft.id, turnIdx });
+  if (tools === undefined) {
+    const message = `too many tool calls are unanswered: ${name} was not called`;
+    emit(move, { type: "refusal", code: "queue_full", message });
+    return false;
   }
-  change(move, { turn: { ...turn, reply: { ...reply, announced: reply.draft.calls.length } } });
+  change(move, { tools });
+  const entry = { type: "tool-call", turnIdx, draftId: draft.id, callId, name, arguments: given } as const;
+  emit(move, { type: "record", entry });
+  return true;
 }
 
 /** T42 Ends the turn that is being answered, once: its words enter the history as far as they were heard. */
 export function completeReply(move: Move, outcome: Outcome): void {
-  settleTurn(move);
+  // What is cut short before it was settled has happened, but calls no tool any more.
+  clearTimer(move, "grace");
+  moveTurn(move, { type: "settle" });
   const reply = replyOf(move.state.turn);
   if (reply === undefined) return;
   clearTimer(move, "playback");
   stopReply(move, reply, outcome);
-  const heard = heardText(reply);
-  const { turnIdx, draft } = reply;
-  const user = reply.transcript === "" ? undefined : reply.transcript;
-  if (isWorthKeeping(user, heard)) {
-    const item = { type: "turn", turnIdx, user, heard } as const;
-    change(move, { context: changeContext(move.state.context, { type: "append", item }) });
-  }
-  if (outcome === "silent" && draft.purpose === "reply" && reply.tally.calls > 0) {
+  keepTurn(move, reply);
+  if (outcome === "silent" && asksModel(reply)) {
     const message = "the model finished without a word: the agent says nothing in this turn";
-    emit(move, { type: "warning", code: "silent_reply", message, turnIdx });
+    emit(move, { type: "warning", code: "silent_reply", message, turnIdx: reply.turnIdx });
   }
-  emit(move, {
-    type: "record",
-    entry: {
-      type: "reply",
-      turnIdx,
-      draftId: draft.id,
-      purpose: draft.purpose,
-      text: reply.said,
-      heard,
-      outcome,
-      numbers: numbersOf(move, reply, outcome),
-      problem: outcome === "failed" ? draft.problem : undefined,
-    },
-  });
+  emit(move, { type: "record", entry: replyEntry(move, reply, outcome) });
   dropBackchannel(move, outcome);
   moveTurn(move, { type: "complete", last: reply.committed });
   onContextChanged(move);
   scheduleEndOfTurn(move);
+}
+
+/** T44 A turn stands in the history where it was released; what came while it was answered stands behind it. */
+function keepTurn(move: Move, reply: Reply): void {
+  const user = reply.transcript === "" ? undefined : reply.transcript;
+  const heard = heardText(reply);
+  if (!isWorthKeeping(user, heard)) return;
+  const item = { type: "turn", turnIdx: reply.turnIdx, user, heard } as const;
+  change(move, { context: changeContext(move.state.context, { type: "append", item, at: reply.historyAt }) });
+}
+
+function asksModel(reply: Reply): boolean {
+  return reply.draft.purpose === "reply" && reply.tally.calls > 0 && reply.reason !== "conversation_end";
+}
+
+function replyEntry(move: Move, reply: Reply, outcome: Outcome): Extract<Entry, { type: "reply" }> {
+  const { draft, turnIdx } = reply;
+  return {
+    type: "reply",
+    turnIdx,
+    draftId: draft.id,
+    purpose: draft.purpose,
+    text: reply.said,
+    heard: heardText(reply),
+    outcome,
+    numbers: numbersOf(move, reply, outcome),
+    problem: outcome === "failed" ? draft.problem : undefined,
+  };
 }
 
 /** Silences the mouth and the model. */
@@ -113,7 +117,9 @@ function dropBackchannel(move: Move, outcome: Outcome): void {
   if (turn.phase !== "settled" || turn.pending === undefined || outcome === "interrupted") return;
   const { words, lastWordAt, endedBy } = turn.pending;
   const over = endedBy === "server" && move.at - lastWordAt >= backchannelAgeMs;
-  if (over && move.policies.isBackchannel(words)) moveTurn(move, { type: "hear", user: undefined });
+  if (!over || !move.policies.isBackchannel(words)) return;
+  moveTurn(move, { type: "hear", user: undefined });
+  if (!move.state.floor.voice) takeUserFloor(move, "user-stop");
 }
 
 function numbersOf(move: Move, reply: Reply, outcome: Outcome): TurnNumbers {
@@ -137,6 +143,6 @@ function numbersOf(move: Move, reply: Reply, outcome: Outcome): TurnNumbers {
       wasted: tally.wasted,
     },
     calls: tally.calls,
-    tools: draft.calls.length,
+    tools: reply.toolsCalled,
   };
 }

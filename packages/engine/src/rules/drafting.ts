@@ -1,10 +1,10 @@
 import { assembleMessages } from "../context/assemble.ts";
-import { isRunning, stepDraft, type Draft } from "../drafts/draft.ts";
+import { findExcess, isRunning, stepDraft, type Draft } from "../drafts/draft.ts";
 import type { DraftEnd, Purpose } from "../effect.ts";
 import type { ModelEvent } from "../event.ts";
 import { change, clearTimer, emit, setTimer, takeId, type Move } from "../move.ts";
 import { count, countCall } from "../turn/tally.ts";
-import type { OpenTurn } from "../turn/turn.ts";
+import { replyOf, type OpenTurn } from "../turn/turn.ts";
 
 /** The number that the open turn will have, if nobody else speaks before. */
 export function nextTurnIdx(move: Move): number {
@@ -74,19 +74,22 @@ export function startModel(move: Move, draft: Draft, transcript: string | undefi
   const { hard, soft, reserve } = session.settings.contextLimit;
   const sent = assembleMessages(context, transcript, { countTokens: move.policies.countTokens, limit: hard, reserve });
   emit(move, { type: "model-start", draftId: draft.id, messages: sent.messages, tools: context.tools });
-  const near = sent.trimmed > 0 || sent.tokens > soft;
-  if (near === session.nearLimit) return;
-  change(move, { session: { ...session, nearLimit: near } });
-  if (near) warnOfLimit(move, { ...sent, hard, soft });
+  const fill = sent.trimmed > 0 ? "trimmed" : sent.tokens > soft ? "near" : "ample";
+  if (fill === session.fill) return;
+  change(move, { session: { ...session, fill } });
+  if (fill !== "ample" && session.fill !== "trimmed") warnOfLimit(move, { ...sent, hard, soft });
 }
 
+/** C9 A context that is nearly full is told once, and once more when something has to be left out. */
 function warnOfLimit(move: Move, sent: { tokens: number; trimmed: number; hard: number; soft: number }): void {
-  const turnIdx = nextTurnIdx(move);
+  const turnIdx = replyOf(move.state.turn)?.turnIdx ?? nextTurnIdx(move);
   const size = `the context holds about ${sent.tokens} of ${sent.hard} tokens`;
   const message =
     sent.trimmed > 0
       ? `${size}: the ${sent.trimmed} oldest entries of the history are no longer sent`
-      : `${size}: above ${sent.soft} models answer more slowly`;
+      : sent.tokens > sent.hard
+        ? `${size}: the prompt alone is more than the model holds`
+        : `${size}: above ${sent.soft} models answer more slowly`;
   emit(move, { type: "warning", code: sent.trimmed > 0 ? "context_trimmed" : "context_near_limit", message, turnIdx });
 }
 
@@ -98,8 +101,7 @@ export function endDrafts(move: Move, reason: DraftEnd, which: (draft: Draft) =>
   for (const draft of ending) endDraft(move, draft, reason);
 }
 
-/** Closes one draft that is no longer (or was never) in the list, and counts it for its turn. */
-export function endDraft(move: Move, draft: Draft, reason: DraftEnd): void {
+function endDraft(move: Move, draft: Draft, reason: DraftEnd): void {
   const fate = reason === "turn_ended" || reason === "failed" ? "discarded" : "revoked";
   const tokens = tokensOut(move, draft);
   const { turn } = move.state;
@@ -116,9 +118,19 @@ export function tokensOut(move: Move, draft: Draft): number {
 
 /** T23 News of a draft stays in the draft; one that failed is dropped, and its turn is none the worse. */
 export function onDraftNews(move: Move, event: ModelEvent): void {
-  const drafts = move.state.drafts.map((draft) => (draft.id === event.draftId ? stepDraft(draft, event) : draft));
-  change(move, { drafts });
-  endDrafts(move, "failed", (draft) => draft.phase === "failed");
+  const draft = move.state.drafts.find((one) => one.id === event.draftId);
+  if (draft === undefined) return;
+  const next = takeNews(move, draft, event);
+  change(move, { drafts: move.state.drafts.map((one) => (one === draft ? next : one)) });
+  endDrafts(move, "failed", (one) => one.phase === "failed");
+}
+
+/** T25 A model that does not stop is stopped: its generation has failed, and keeps what came before. */
+export function takeNews(move: Move, draft: Draft, event: ModelEvent): Draft {
+  const problem = findExcess(draft, event);
+  if (problem === undefined) return stepDraft(draft, event);
+  emit(move, { type: "model-cancel", draftId: draft.id });
+  return stepDraft(draft, { type: "model-failure", at: event.at, draftId: draft.id, problem });
 }
 
 /** T24 A hard change of the context revokes the drafts that did not know of it; the next look may start another. */

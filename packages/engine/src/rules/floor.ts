@@ -1,5 +1,6 @@
 import { isReplicaSpeaking, isUserSpeaking, moveFloor, type FloorInput } from "../floor/floor.ts";
 import { change, clearTimer, emit, setTimer, type Move } from "../move.ts";
+import type { UserWords } from "../transcript/user-words.ts";
 import { unansweredOf } from "../turn/turn.ts";
 import { nextTurnIdx } from "./drafting.ts";
 
@@ -17,9 +18,15 @@ export function scheduleEndOfTurn(move: Move): void {
   const { turn, floor, session } = move.state;
   const user = unansweredOf(turn);
   const waits = user !== undefined && user.words.length > 0 && user.endedBy === "server" && !floor.voice;
-  // Words that did not stop the agent wait until it has finished.
-  const overheard = turn.phase !== "open" && session.playback && isReplicaSpeaking(floor);
-  if (!waits || overheard) return clearTimer(move, "end-of-turn");
+  if (!waits || isOverheard(move, user)) return clearTimer(move, "end-of-turn");
   const view = { user, quietSince: floor.quietSince, patience: session.settings.patience };
   setTimer(move, "end-of-turn", Math.max(move.at, move.policies.endOfTurn(view)));
+}
+
+/** Words that do not stop the agent wait until it has finished. */
+function isOverheard(move: Move, user: UserWords): boolean {
+  const { turn, floor, session } = move.state;
+  if (turn.phase === "open" || !session.playback || !isReplicaSpeaking(floor)) return false;
+  const { interruptibility } = session.settings;
+  return !move.policies.interrupts({ interruptibility, words: user.words });
 }

@@ -1,25 +1,20 @@
 import type { SpeechEvent } from "../event.ts";
 import { change, clearTimer, emit, moveTurn, type Move } from "../move.ts";
-import { continueWith, hear, openUserWords, type EndedBy, type Transcript } from "../transcript/user-words.ts";
-import { dropWords, isSameWords } from "../transcript/words.ts";
-import { forgetText, judgeLateness, rememberText, type Committed } from "../turn/committed.ts";
-import { replyOf, unansweredOf, type ReleasedTurn, type Turn } from "../turn/turn.ts";
-import { considerDraft, endDrafts, nextTurnIdx, reviseDrafts } from "./drafting.ts";
+import { hear, openUserWords, type Transcript } from "../transcript/user-words.ts";
+import { dropWords } from "../transcript/words.ts";
+import { judgeLateness, type Committed } from "../turn/committed.ts";
+import { replyOf, unansweredOf, type Turn } from "../turn/turn.ts";
 import { completeReply } from "./completing.ts";
+import { endDrafts } from "./drafting.ts";
 import { scheduleEndOfTurn, takeUserFloor } from "./floor.ts";
 import { interruptIfMeant } from "./interrupting.ts";
-import { isHeard } from "./speaking.ts";
-import { releaseTurn, reopenTurn } from "./releasing.ts";
+import { releaseTurn } from "./releasing.ts";
+import { afterWords, amendTurn, goOnWith, mayReopen, tellWords, type Hearing } from "./revising.ts";
 
 type On<T extends SpeechEvent["type"]> = Extract<SpeechEvent, { type: T }>;
 
-/** What a transcript may set off beside being heard. */
-interface Hearing {
-  readonly transcript: Transcript;
-  readonly endedBy: EndedBy;
-  /** Whether a draft may be started on it; not where the turn ends in this very step. */
-  readonly speculate: boolean;
-}
+/** How long a turn may get, in UTF-16 units. */
+const longestTurn = 64_000;
 
 export function onTranscript(move: Move, event: On<"user-transcript">): void {
   hearTranscript(move, { transcript: event.transcript, endedBy: event.endedBy, speculate: true });
@@ -28,16 +23,13 @@ export function onTranscript(move: Move, event: On<"user-transcript">): void {
 /** T10 Only `turn_end`, `respond` and (where the server ends turns) silence end a turn; a final does not. */
 export function onTurnEnd(move: Move, event: On<"user-turn-end">): void {
   if (event.text !== undefined) {
-    const transcript: Transcript = { text: event.text, scope: "turn", final: true };
-    hearTranscript(move, { transcript: adoptId(move, transcript), endedBy: event.endedBy, speculate: false });
+    // Its text belongs to the utterance that is being said.
+    const utteranceId = unansweredOf(move.state.turn)?.utterances.at(-1)?.id;
+    const transcript: Transcript = { text: event.text, scope: "turn", final: true, utteranceId };
+    const amended = hearTranscript(move, { transcript, endedBy: event.endedBy, speculate: false });
+    if (amended) return;
   }
   endTurn(move, "turn_end");
-}
-
-/** A text that comes with `turn_end` belongs to the utterance that is being said. */
-function adoptId(move: Move, transcript: Transcript): Transcript {
-  const utterance = unansweredOf(move.state.turn)?.utterances.at(-1);
-  return { ...transcript, utteranceId: utterance?.id };
 }
 
 /** T11 A turn without a word since the last commit does not end: there is nothing to answer. */
@@ -46,14 +38,6 @@ export function endTurn(move: Move, reason: "turn_end" | "silence"): void {
   if (heard === undefined || heard.words.length === 0) return;
   if (replyOf(move.state.turn) !== undefined) completeReply(move, "interrupted");
   releaseTurn(move, reason);
-}
-
-/** T12 The caller's detector takes its end of turn back: what is not settled is open again. */
-export function onTurnResume(move: Move): void {
-  const { turn } = move.state;
-  if (turn.phase !== "released" || turn.reply.user === undefined || isHeard(move, turn.reply)) return;
-  reopenTurn(move, turn.reply.user, "turn_resumed");
-  afterWords(move, true);
 }
 
 export function onVoiceStart(move: Move): void {
@@ -69,17 +53,25 @@ export function onVoiceStop(move: Move): void {
   scheduleEndOfTurn(move);
 }
 
-/** T13 A transcript is first judged against the turn just committed: late news of it is no new turn. */
-function hearTranscript(move: Move, hearing: Hearing): void {
+/**
+ * T13 A transcript is first judged against the turn just committed: late news of it is no new turn. Answers whether
+ * it changed that turn.
+ */
+function hearTranscript(move: Move, hearing: Hearing): boolean {
   const { turn } = move.state;
   const committed = committedOf(turn);
   const judged = committed === undefined ? undefined : judgeLateness(committed, hearing.transcript, move.at);
-  if (judged === undefined || judged.lateness === "fresh") return hearFresh(move, hearing);
-  if (judged.lateness === "stale") return;
-  if (turn.phase === "released" && mayReopen(move, turn)) return amendTurn(move, turn, hearing);
-  if (judged.lateness === "corrects") return;
-  const rest = dropWords(hearing.transcript.text, judged.repeated);
-  hearWords(move, { ...hearing, transcript: { ...hearing.transcript, text: rest } }, rememberText);
+  if (judged === undefined || judged.lateness === "fresh") {
+    hearFresh(move, hearing);
+    return false;
+  }
+  if (judged.lateness === "stale") return false;
+  if (turn.phase === "released" && mayReopen(move, turn)) {
+    amendTurn(move, turn, hearing);
+    return true;
+  }
+  if (judged.lateness === "extends") hearRest(move, hearing, judged.repeated);
+  return false;
 }
 
 function committedOf(turn: Turn): Committed | undefined {
@@ -95,56 +87,58 @@ function committedOf(turn: Turn): Committed | undefined {
   }
 }
 
-/** T14 Until a word of the reply was heard, the user may still go on with the turn that silence ended, once. */
 function hearFresh(move: Move, hearing: Hearing): void {
   const { turn } = move.state;
-  const goesOn =
-    turn.phase === "released" && turn.reply.reason === "silence" && turn.pending === undefined && mayReopen(move, turn);
-  if (!goesOn || turn.reply.user === undefined) return hearWords(move, hearing, forgetText);
-  const user = continueWith(turn.reply.user, hearing.transcript, { at: move.at, endedBy: hearing.endedBy });
-  if (isSameWords(user.words, turn.reply.user.words)) return;
-  reopenTurn(move, user, "user_went_on");
-  afterWords(move, hearing.speculate);
+  const goesOn = turn.phase === "released" && turn.reply.reason === "silence" && turn.pending === undefined;
+  if (goesOn && mayReopen(move, turn)) return goOnWith(move, turn, hearing);
+  hearWords(move, hearing, { text: "forgotten", bargeIn: true });
 }
 
-/** T15 A late revision of a turn that is not settled changes that turn; where its caller ended it, it stays ended. */
-function amendTurn(move: Move, turn: ReleasedTurn, hearing: Hearing): void {
-  const before = turn.reply.user;
-  if (before === undefined) return;
-  const user = hear(before, hearing.transcript, { at: move.at, endedBy: hearing.endedBy });
-  if (isSameWords(user.words, before.words) || user.words.length === 0) return;
-  const ended = turn.reply.reason === "turn_end";
-  reopenTurn(move, user, "late_revision");
-  afterWords(move, !ended && hearing.speculate);
-  if (ended) releaseTurn(move, "turn_end");
+/**
+ * T19 What a settled turn's revision has beyond it is the beginning of the next turn. A final tells what was said
+ * before, so it is no barge-in, unless a voice is heard.
+ */
+function hearRest(move: Move, hearing: Hearing, repeated: number): void {
+  const text = dropWords(hearing.transcript.text, repeated);
+  const late = hearing.transcript.final && unansweredOf(move.state.turn) === undefined && !move.state.floor.voice;
+  hearWords(move, { ...hearing, transcript: { ...hearing.transcript, text } }, { text: "goes-on", bargeIn: !late });
 }
 
-function mayReopen(move: Move, turn: ReleasedTurn): boolean {
-  const { reply } = turn;
-  if (reply.user === undefined || isHeard(move, reply) || reply.reason === "respond") return false;
-  return reply.reason === "turn_end" || reply.reopened === 0;
+interface NewWords {
+  /** What becomes of the memory of the committed text, where these words open the next turn. */
+  readonly text: Committed["text"];
+  /** Whether they may stop an agent that speaks. */
+  readonly bargeIn: boolean;
 }
 
-function hearWords(move: Move, hearing: Hearing, remember: (committed: Committed) => Committed): void {
+function hearWords(move: Move, hearing: Hearing, news: NewWords): void {
   const { turn } = move.state;
   if (turn.phase === "closed") return;
   const before = unansweredOf(turn) ?? openUserWords(move.at, hearing.endedBy);
   const user = hear(before, hearing.transcript, { at: move.at, endedBy: hearing.endedBy });
   if (user.words.length === 0) return dropWordsHeard(move);
-  keepCommitted(move, remember);
+  if (user.text.length > longestTurn) return refuseWords(move);
+  keepCommitted(move, news.text);
   moveTurn(move, { type: "hear", user });
   takeUserFloor(move, "user-start");
-  if (user.text !== before.text) emit(move, { type: "user-words", turnIdx: nextTurnIdx(move), text: user.text });
-  interruptIfMeant(move, user.words);
+  if (user.text !== before.text) tellWords(move, user);
+  if (news.bargeIn) interruptIfMeant(move, user.words);
   afterWords(move, hearing.speculate);
 }
 
-function keepCommitted(move: Move, remember: (committed: Committed) => Committed): void {
+/** T18b A turn has a bound: what goes beyond it is refused, and what was heard before still counts. */
+function refuseWords(move: Move): void {
+  const message = `the user's turn is longer than ${longestTurn} characters: this transcript was not taken; end the turn`;
+  emit(move, { type: "refusal", code: "queue_full", message });
+}
+
+function keepCommitted(move: Move, text: Committed["text"]): void {
   const { turn } = move.state;
   if (unansweredOf(turn) !== undefined) return;
-  if (turn.phase === "idle" && turn.last !== undefined) change(move, { turn: { ...turn, last: remember(turn.last) } });
+  if (turn.phase === "idle" && turn.last !== undefined)
+    change(move, { turn: { ...turn, last: { ...turn.last, text } } });
   if ((turn.phase === "released" || turn.phase === "settled") && turn.reply.committed !== undefined) {
-    change(move, { turn: { ...turn, reply: { ...turn.reply, committed: remember(turn.reply.committed) } } });
+    change(move, { turn: { ...turn, reply: { ...turn.reply, committed: { ...turn.reply.committed, text } } } });
   }
 }
 
@@ -157,12 +151,4 @@ function dropWordsHeard(move: Move): void {
   clearTimer(move, "end-of-turn");
   clearTimer(move, "trigger");
   if (!move.state.floor.voice) takeUserFloor(move, "user-stop");
-}
-
-/** T17 After new words: drafts are judged, the wait for silence starts again, a draft may start. */
-export function afterWords(move: Move, speculate: boolean): void {
-  const { turn } = move.state;
-  if (turn.phase === "open") reviseDrafts(move, turn);
-  scheduleEndOfTurn(move);
-  if (speculate) considerDraft(move);
 }

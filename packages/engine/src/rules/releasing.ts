@@ -1,6 +1,5 @@
 import { isRunning, type Draft } from "../drafts/draft.ts";
-import type { EndOfTurnReason, ReopenReason, Rung } from "../effect.ts";
-import { isReplicaSpeaking, moveFloor } from "../floor/floor.ts";
+import type { EndOfTurnReason, Rung } from "../effect.ts";
 import { change, clearTimer, emit, moveTurn, setTimer, takeId, type Move } from "../move.ts";
 import { noClauses } from "../speech/clauses.ts";
 import type { UserWords } from "../transcript/user-words.ts";
@@ -9,7 +8,7 @@ import { commitWords, type Committed } from "../turn/committed.ts";
 import type { Reply } from "../turn/reply.ts";
 import { count, countCall, emptyTally, type Tally } from "../turn/tally.ts";
 import type { OpenTurn } from "../turn/turn.ts";
-import { endDraft, endDrafts, newDraft, nextTurnIdx, startModel } from "./drafting.ts";
+import { endDrafts, newDraft, nextTurnIdx, startModel } from "./drafting.ts";
 import { takeUserFloor } from "./floor.ts";
 import { settleTurn } from "./completing.ts";
 import { endGeneration, say } from "./speaking.ts";
@@ -26,13 +25,19 @@ interface Release {
   readonly reopened: number;
   readonly tally: Tally;
   readonly committed: Committed | undefined;
+  readonly before: Committed | undefined;
   readonly graceMs: number;
   readonly pending?: UserWords | undefined;
   readonly echoId?: string | undefined;
 }
 
-/** T60 The end of the user's turn: one draft that still answers it is adopted, the others are discarded. */
-export function releaseTurn(move: Move, reason: "turn_end" | "silence" | "conversation_end"): void {
+type UserReason = "turn_end" | "silence" | "conversation_end";
+
+/**
+ * T60 The end of the user's turn: one draft that still answers it is adopted, the others are discarded. `pending` is
+ * what the user has said beyond it.
+ */
+export function releaseTurn(move: Move, reason: UserReason, pending?: UserWords): void {
   if (move.state.turn.phase !== "open") return;
   const { words } = move.state.turn.user;
   const { version } = move.state.context;
@@ -40,17 +45,12 @@ export function releaseTurn(move: Move, reason: "turn_end" | "silence" | "conver
     draft.contextVersion === version && move.policies.match(draft.words, words) !== undefined;
   const adopted = reason === "conversation_end" ? undefined : move.state.drafts.find(fitting);
   endDrafts(move, "turn_ended", (draft) => draft !== adopted);
-  const turn = move.state.turn;
-  if (adopted === undefined) return releaseFresh(move, turn, reason);
-  const rung = move.policies.match(adopted.words, words);
+  const release = { ...userRelease(move, move.state.turn, reason), pending };
+  // Where no draft fits, the generation starts at the end of the turn.
+  if (adopted === undefined) return startReply(move, { ...release, draft: replyDraft(move, words, reason) });
   change(move, { drafts: [] });
-  startReply(move, { ...userRelease(move, turn, reason), draft: adopted, rung, tally: count(turn.tally, "adopted") });
-}
-
-/** No draft fits: the generation starts at the end of the turn. */
-function releaseFresh(move: Move, turn: OpenTurn, reason: EndOfTurnReason): void {
-  const draft = replyDraft(move, turn.user.words, reason);
-  startReply(move, { ...userRelease(move, turn, reason), draft, rung: undefined, tally: turn.tally });
+  const rung = move.policies.match(adopted.words, words);
+  startReply(move, { ...release, draft: adopted, rung, tally: count(release.tally, "adopted") });
 }
 
 /** A draft for the model to fill; in an echo pipeline, and at the end of a conversation, one that stays empty. */
@@ -60,19 +60,27 @@ function replyDraft(move: Move, words: readonly string[], reason: EndOfTurnReaso
   return mute ? { ...draft, phase: "finished" } : draft;
 }
 
-function userRelease(move: Move, turn: OpenTurn, reason: EndOfTurnReason): Omit<Release, "draft" | "rung" | "tally"> {
-  const times = turn.reopened?.times ?? 0;
-  const { client, server } = move.policies.graceMs;
+function userRelease(move: Move, turn: OpenTurn, reason: UserReason): Omit<Release, "draft"> {
+  const reopened = turn.reopened?.times ?? 0;
   return {
     turnIdx: nextTurnIdx(move),
     reason,
+    rung: undefined,
     user: turn.user,
     transcript: turn.user.text,
     lastWordAt: turn.user.lastWordAt,
-    reopened: times,
-    committed: commitWords(turn.user, move.at),
-    graceMs: reason === "silence" ? (times === 0 ? server : 0) : client,
+    reopened,
+    tally: turn.tally,
+    committed: commitWords(turn.user, move.at, turn.last),
+    before: turn.last,
+    graceMs: graceMs(move, reason, reopened),
   };
+}
+
+/** T65 The grace depends on who ended the turn; one that silence ended has it once. */
+function graceMs(move: Move, reason: UserReason, reopened: number): number {
+  if (reason === "turn_end") return move.policies.graceMs.client;
+  return reason === "silence" && reopened === 0 ? move.policies.graceMs.server : 0;
 }
 
 /** T61 Finished speech from an application is answered as if the user had said it. */
@@ -97,6 +105,7 @@ export function releaseSpoken(
     reopened: 0,
     tally: turn.phase === "open" ? turn.tally : emptyTally,
     committed: turn.phase === "idle" || turn.phase === "open" ? turn.last : undefined,
+    before: undefined,
     graceMs: 0,
     pending: turn.phase === "open" ? turn.user : undefined,
   });
@@ -109,9 +118,9 @@ function startReply(move: Move, release: Release): void {
   const reply = newReply(move, { ...release, tally: asks ? countCall(release.tally) : release.tally });
   clearTimer(move, "trigger");
   clearTimer(move, "end-of-turn");
+  if (!move.state.floor.voice && pending === undefined) takeUserFloor(move, "user-stop");
   change(move, { session: { ...move.state.session, turnIdx: Math.max(turnIdx, move.state.session.turnIdx) } });
   moveTurn(move, { type: "release", reply, graceEndsAt: move.at + graceMs, pending });
-  if (!move.state.floor.voice && pending === undefined) takeUserFloor(move, "user-stop");
   emit(move, { type: "turn-commit", turnIdx, draftId: draft.id, reason, transcript, rung, graceMs });
   if (rung !== undefined) {
     emit(move, { type: "draft-adopt", draftId: draft.id, turnIdx, rung, headStartMs: reply.headStartMs });
@@ -140,6 +149,7 @@ function newReply(move: Move, release: Release): Reply {
     reopened: release.reopened,
     tally: release.tally,
     committed: release.committed,
+    before: release.before,
     said: "",
     deltas: 0,
     clauses: noClauses,
@@ -147,25 +157,8 @@ function newReply(move: Move, release: Release): Reply {
     heardChars: 0,
     playbackDone: false,
     announced: 0,
+    toolsCalled: 0,
+    historyAt: move.state.context.history.length,
     echoId: release.echoId,
   };
-}
-
-/** T64 The user goes on with a turn that is released and not settled: what was sent of its reply is taken back. */
-export function reopenTurn(move: Move, user: UserWords, reason: ReopenReason): void {
-  const { turn } = move.state;
-  if (turn.phase !== "released") return;
-  const { turnIdx, draft } = turn.reply;
-  clearTimer(move, "grace");
-  clearTimer(move, "playback");
-  const { floor } = move.state;
-  if (isReplicaSpeaking(floor)) {
-    change(move, { floor: moveFloor(floor, "replica-stop", move.at) });
-    const durationMs = move.at - floor.replicaSince;
-    emit(move, { type: "speech-stop", turnIdx, draftId: draft.id, interrupted: true, durationMs });
-  }
-  moveTurn(move, { type: "reopen", user });
-  emit(move, { type: "turn-reopen", turnIdx, draftId: draft.id, reason });
-  endDraft(move, draft, "turn_reopened");
-  takeUserFloor(move, "user-start");
 }

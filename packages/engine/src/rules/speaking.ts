@@ -1,4 +1,4 @@
-import { isRunning, stepDraft, type Draft } from "../drafts/draft.ts";
+import { isRunning, type Draft } from "../drafts/draft.ts";
 import type { Outcome } from "../effect.ts";
 import type { AgentEvent, ModelEvent } from "../event.ts";
 import { moveFloor } from "../floor/floor.ts";
@@ -7,15 +7,22 @@ import { cutClauses } from "../speech/clauses.ts";
 import { replyOf, type Turn } from "../turn/turn.ts";
 import type { Reply } from "../turn/reply.ts";
 import { completeReply, settleTurn } from "./completing.ts";
+import { takeNews } from "./drafting.ts";
+import { scheduleEndOfTurn } from "./floor.ts";
 
 type Playback = Extract<AgentEvent, { type: "playback" }>;
 
-/** How long the mouth may be silent about its progress after the reply is complete. */
+/** How long the mouth may be silent about its progress after the reply is complete, and an echo between its pieces. */
 const playbackSilenceMs = 15_000;
+
+/** T35 Waits for the mouth, or for the next piece of an echo, and not for ever. */
+export function awaitProgress(move: Move): void {
+  setTimer(move, "playback", move.at + playbackSilenceMs);
+}
 
 /** T30 News of the generation that was committed leaves as words at once. */
 export function onReplyNews(move: Move, reply: Reply, event: ModelEvent): void {
-  const draft = stepDraft(reply.draft, event);
+  const draft = takeNews(move, reply.draft, event);
   if (draft === reply.draft) return;
   setReply(move, { ...reply, draft });
   if (event.type === "model-text") say(move, event.text);
@@ -44,6 +51,7 @@ export function say(move: Move, text: string): void {
   if (first) {
     change(move, { floor: moveFloor(move.state.floor, "replica-start", move.at) });
     emit(move, { type: "speech-start", turnIdx, draftId });
+    scheduleEndOfTurn(move);
   }
   emit(move, { type: "speech-delta", turnIdx, draftId, index: reply.deltas, text, whole: said });
   for (const [offset, clause] of clauses.entries()) {
@@ -63,12 +71,12 @@ export function say(move: Move, text: string): void {
 export function endGeneration(move: Move): void {
   const reply = replyOf(move.state.turn);
   if (reply === undefined) return;
-  if (reply.draft.phase === "failed") return completeReply(move, "failed");
-  const rest = reply.clauses.rest.trim();
   if (reply.said !== "") {
     const { turnIdx, draft, clauses } = reply;
-    emit(move, { type: "speech-clause", turnIdx, draftId: draft.id, index: clauses.count, text: rest, final: true });
+    const text = clauses.rest.trim();
+    emit(move, { type: "speech-clause", turnIdx, draftId: draft.id, index: clauses.count, text, final: true });
   }
+  if (reply.draft.phase === "failed") return completeReply(move, "failed");
   // A turn that its caller ended has nothing more to wait for; one that silence ended keeps its grace.
   if (move.state.turn.phase === "released" && reply.reason !== "silence") settleTurn(move);
   completeIfOver(move);
@@ -80,16 +88,24 @@ export function onPlayback(move: Move, event: Playback): void {
   const began = !session.playback;
   if (began) change(move, { session: { ...session, playback: true } });
   const reply = replyOf(move.state.turn);
-  if (reply === undefined || reply.draft.id !== event.draftId) return;
-  const told = event.spokenChars ?? event.spokenText?.length ?? 0;
-  const heard = Math.min(reply.said.length, event.done && !isRunning(reply.draft) ? reply.said.length : told);
+  if (reply === undefined) return;
+  const ours = reply.draft.id === event.draftId;
+  if (!ours && !began) return;
+  const heard = ours ? heardOf(reply, event) : 0;
   setReply(move, {
     ...reply,
     heardChars: began ? heard : Math.max(reply.heardChars, heard),
-    playbackDone: event.done,
+    playbackDone: ours && event.done,
   });
   settleIfHeard(move);
   completeIfOver(move);
+}
+
+/** A mouth that is done without saying how far it came has said everything. */
+function heardOf(reply: Reply, event: Playback): number {
+  const all = event.done && !isRunning(reply.draft) ? reply.said.length : 0;
+  const told = event.spokenChars ?? event.spokenText?.length ?? all;
+  return Math.max(0, Math.min(reply.said.length, told));
 }
 
 /** T34 A turn is over when its generation is, it is settled, and (where somebody reports it) all of it was played. */
@@ -98,16 +114,25 @@ export function completeIfOver(move: Move): void {
   if (turn.phase !== "settled" || isRunning(turn.reply.draft)) return;
   const { reply } = turn;
   const played = !session.playback || reply.playbackDone || reply.heardChars >= reply.said.length;
-  if (!played) return setTimer(move, "playback", move.at + playbackSilenceMs);
+  if (!played) return awaitProgress(move);
   completeReply(move, outcomeOf(reply.draft, reply));
 }
 
-/** T35 A mouth that says nothing for long is taken to be done; one that never said a thing, to have said it all. */
+/**
+ * T35 A mouth that says nothing for long is taken to be done; one that never said a thing of this reply, to have said
+ * it all and to report no more. An echo whose next piece does not come is complete.
+ */
 export function onPlaybackTimeout(move: Move): void {
   const reply = replyOf(move.state.turn);
   if (reply === undefined) return;
-  if (reply.heardChars === 0) setReply(move, { ...reply, heardChars: reply.said.length });
-  if (move.state.turn.phase === "released") settleTurn(move);
+  if (isRunning(reply.draft)) {
+    const { id: draftId } = reply.draft;
+    return onReplyNews(move, reply, { at: move.at, type: "model-finish", draftId, reason: "timeout" });
+  }
+  if (reply.heardChars === 0) {
+    change(move, { session: { ...move.state.session, playback: false } });
+    setReply(move, { ...reply, heardChars: reply.said.length });
+  }
   completeReply(move, outcomeOf(reply.draft, reply));
 }
 

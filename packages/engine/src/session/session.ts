@@ -30,11 +30,13 @@ export interface Session {
   readonly playback: boolean;
   /** Echoes that wait until the agent has finished speaking. */
   readonly echoes: readonly Echo[];
-  /** Whether the last context that was sent was over the soft limit. */
-  readonly nearLimit: boolean;
+  /** How full the last context that was sent was. */
+  readonly fill: ContextFill;
 }
 
 export type SessionPhase = "open" | "ended";
+/** `near`: over the soft limit. `trimmed`: so full that something was left out. */
+export type ContextFill = "ample" | "near" | "trimmed";
 
 export interface Echo {
   /** The id that its pieces share; it may come again later. */
@@ -45,9 +47,10 @@ export interface Echo {
   readonly done: boolean;
 }
 
-/** How many echoes may wait. */
+/** How many echoes may wait, and how long each may be in UTF-16 units. */
 export const mostEchoes = 100;
+export const longestEcho = 100_000;
 
 export function openSession(settings: Settings): Session {
-  return { phase: "open", settings, turnIdx: 0, greeted: false, playback: false, echoes: [], nearLimit: false };
+  return { phase: "open", settings, turnIdx: 0, greeted: false, playback: false, echoes: [], fill: "ample" };
 }

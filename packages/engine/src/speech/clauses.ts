@@ -1,3 +1,5 @@
+import { isSpaceless } from "../transcript/words.ts";
+
 /** How far the text of a reply has been cut into clauses. */
 export interface ClauseCut {
   /** What no clause has taken yet. */
@@ -10,6 +12,10 @@ export const noClauses: ClauseCut = { rest: "", count: 0 };
 
 const leastWords = 3;
 const mostWords = 12;
+/** A character of a script without spaces is a word, of a third of the length. */
+const spacelessPerWord = 3;
+/** In UTF-16 units: text without white space and marks is cut here, so that what waits stays short. */
+const longestClause = 400;
 
 /**
  * Cuts off every speakable clause that is complete now.
@@ -21,7 +27,7 @@ export function cutClauses(
   cut: ClauseCut,
   text: string,
 ): { readonly cut: ClauseCut; readonly clauses: readonly string[] } {
-  let rest = cut.rest + text;
+  let rest = (cut.rest + text).trimStart();
   const clauses: string[] = [];
   for (let end = findClauseEnd(rest); end > 0; end = findClauseEnd(rest)) {
     clauses.push(rest.slice(0, end).trim());
@@ -33,84 +39,79 @@ export function cutClauses(
 /** Where the first clause of `text` ends, or 0 where none is complete. */
 function findClauseEnd(text: string): number {
   let words = 0;
+  let length = 0;
   let inWord = false;
   for (let index = 0; index < text.length; index += 1) {
-    const character = text.charAt(index);
-    const blank = isBlank(character);
-    if (blank) {
-      if (inWord && words >= mostWords) return index;
-      inWord = false;
-      continue;
-    }
-    if (!inWord && isWordCharacter(character)) {
-      inWord = true;
+    const kind = kindOf(text, index);
+    const betweenWords = kind === "spaceless" || (kind === "blank" && inWord);
+    if (betweenWords && length >= mostWords * spacelessPerWord) return index;
+    if (index >= longestClause && !isLowSurrogate(text, index)) return index;
+    if (kind === "spaceless" || (kind === "word" && !inWord)) {
       words += 1;
+      length += kind === "word" ? spacelessPerWord : 1;
     }
-    if (words >= leastWords && endsClause(text, index)) return skipClosers(text, index + 1);
+    if (kind === "word" || kind === "blank") inWord = kind === "word";
+    if (words >= leastWords && kind === "other" && endsClause(text, index)) return skipClosers(text, index + 1);
   }
   return 0;
+}
+
+type Kind = "blank" | "word" | "spaceless" | "other";
+
+/** Letters and digits of any script are words; marks, quotes and symbols are none, and end none. */
+function kindOf(text: string, index: number): Kind {
+  const code = text.charCodeAt(index);
+  if (code < 128) return kindOfAscii(code);
+  if (isLowSurrogate(text, index)) return "other";
+  const character = String.fromCodePoint(text.codePointAt(index) ?? code);
+  if (/\s/u.test(character)) return "blank";
+  if (!/[\p{L}\p{N}]/u.test(character)) return "other";
+  return isSpaceless(character) ? "spaceless" : "word";
+}
+
+function kindOfAscii(code: number): Kind {
+  if (code === 32 || (code >= 9 && code <= 13)) return "blank";
+  const upper = code & ~32;
+  return (upper >= 65 && upper <= 90) || (code >= 48 && code <= 57) ? "word" : "other";
 }
 
 function endsClause(text: string, index: number): boolean {
   const character = text.charAt(index);
   const next = text.charAt(index + 1);
-  if (character === "," || character === "–" || character === "—") return next !== "" && isBlank(next);
-  if (character === "!" || character === "?" || character === ";" || isFullWidthEnd(character)) return true;
+  if (",–—".includes(character)) return next !== "" && isBlank(next);
+  if ("!?;。！？；：，、؟।".includes(character)) return true;
   if (character !== "." && character !== ":") return false;
   if (next !== "") return isBlank(next) && !(character === "." && isAbbreviation(text, index));
   return !isDigit(text.charAt(index - 1)) && !isAbbreviation(text, index);
 }
 
-const abbreviations = new Set([
-  "mr",
-  "mrs",
-  "ms",
-  "dr",
-  "prof",
-  "st",
-  "no",
-  "vs",
-  "etc",
-  "e.g",
-  "i.e",
-  "approx",
-  "inc",
-  "jr",
-  "sr",
-  "u.s",
-  "a.m",
-  "p.m",
-]);
+const abbreviations: ReadonlySet<string> = new Set(
+  "mr mrs ms dr prof st no vs etc e.g i.e approx inc jr sr u.s a.m p.m".split(" "),
+);
 
 /** Whether the dot at `index` belongs to its word: "Dr.", "J.", "e.g.". */
 function isAbbreviation(text: string, index: number): boolean {
   let start = index;
   while (start > 0 && !isBlank(text.charAt(start - 1))) start -= 1;
   const word = text.slice(start, index).toLowerCase();
-  return (word.length === 1 && word !== "i" && isWordCharacter(word) && !isDigit(word)) || abbreviations.has(word);
+  return /^[\p{L}]$/u.test(word) ? word !== "i" : abbreviations.has(word);
 }
 
 function skipClosers(text: string, index: number): number {
   let end = index;
-  while (end < text.length && "\"'”’)]!?.".includes(text.charAt(end))) end += 1;
+  while (end < text.length && "\"'”’)]!?.」』）".includes(text.charAt(end))) end += 1;
   return end;
 }
 
 function isBlank(character: string): boolean {
-  return character === " " || character === "\n" || character === "\t" || character === "\r" || character === "\u00a0";
+  return /^\s$/u.test(character);
 }
 
 function isDigit(character: string): boolean {
   return character >= "0" && character <= "9";
 }
 
-function isFullWidthEnd(character: string): boolean {
-  return character === "。" || character === "！" || character === "？" || character === "；";
-}
-
-/** Letters and digits of any script; marks, quotes and symbols make no word. */
-function isWordCharacter(character: string): boolean {
-  const code = character.charCodeAt(0);
-  if (code < 128) return isDigit(character) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-  return code > 0xbf && !(code >= 0x2000 && code <= 0x206f) && !isFullWidthEnd(character);
+function isLowSurrogate(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code >= 0xdc00 && code <= 0xdfff;
 }

@@ -6,8 +6,8 @@ import type { Cue, Stage } from "./stage.ts";
 export type Happening =
   | { readonly type: "cue"; readonly cue: Cue }
   | { readonly type: "wait"; readonly ms: number }
-  | { readonly type: "model"; readonly draft: number; readonly news: ModelNews }
-  | { readonly type: "playback"; readonly draft: number; readonly chars: number; readonly done: boolean }
+  | { readonly type: "model"; readonly draft: number; readonly news: ModelNews; readonly text: string }
+  | { readonly type: "playback"; readonly draft: number; readonly chars: number | undefined; readonly done: boolean }
   | { readonly type: "tool-result"; readonly call: number };
 
 type ModelNews = "text" | "tool-call" | "usage" | "finish" | "failure";
@@ -73,6 +73,18 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({
       type: fc.constant("model" as const),
       draft: fc.nat(3),
+      text: fc.constantFrom(
+        "Yes, of course. ",
+        "Which",
+        " time",
+        " suits you?",
+        "3.",
+        "5 pm",
+        "我很好。",
+        " ",
+        "",
+        "\u{1F600}",
+      ),
       news: fc.constantFrom<ModelNews>("text", "text", "text", "tool-call", "usage", "finish", "finish", "failure"),
     }),
   },
@@ -81,7 +93,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     arbitrary: fc.record({
       type: fc.constant("playback" as const),
       draft: fc.nat(2),
-      chars: fc.nat(40),
+      chars: fc.option(fc.nat(40), { nil: undefined }),
       done: fc.boolean(),
     }),
   },
@@ -111,7 +123,7 @@ export function happen(stage: Stage, one: Happening): void {
       stage.wait(one.ms);
       return;
     case "model":
-      return newsOf(stage, one.news, draftBack(stage, one.draft));
+      return newsOf(stage, one, draftBack(stage, one.draft));
     case "playback":
       stage.send({ type: "playback", draftId: draftBack(stage, one.draft), spokenChars: one.chars, done: one.done });
       return;
@@ -126,10 +138,10 @@ function draftBack(stage: Stage, back: number): string {
   return stage.of("model-start").at(-1 - back)?.draftId ?? "e1";
 }
 
-function newsOf(stage: Stage, news: ModelNews, draftId: string): void {
-  switch (news) {
+function newsOf(stage: Stage, one: Extract<Happening, { type: "model" }>, draftId: string): void {
+  switch (one.news) {
     case "text":
-      return stage.text("Yes, of course. ", draftId);
+      return stage.text(one.text, draftId);
     case "finish":
       return stage.finish(draftId);
     case "failure":
@@ -138,10 +150,6 @@ function newsOf(stage: Stage, news: ModelNews, draftId: string): void {
       stage.send({ type: "model-usage", draftId, usage: { in: 10, cached: 0, out: 3 } });
       return;
     case "tool-call":
-      stage.send({
-        type: "model-tool-call",
-        draftId,
-        call: { id: `call-${stage.effects.length}`, name: "look", arguments: "{}" },
-      });
+      stage.callTool(`call-${stage.effects.length}`, draftId);
   }
 }

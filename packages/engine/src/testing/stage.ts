@@ -1,4 +1,5 @@
 import { createConversation, type Conversation } from "../conversation.ts";
+import type { HistoryItem } from "../context/context.ts";
 import type { Effect, EffectType, Entry, EntryType } from "../effect.ts";
 import type { Event, TimerName } from "../event.ts";
 import { plainPolicies } from "../policy/plain.ts";
@@ -6,6 +7,7 @@ import type { Policies } from "../policy/policies.ts";
 import type { Settings } from "../session/session.ts";
 import { step } from "../step.ts";
 import type { EndedBy, Transcript } from "../transcript/user-words.ts";
+import { createWatch } from "./invariants.ts";
 
 /** Settings of a persona that answers, without a greeting. */
 export const plainSettings: Settings = {
@@ -24,7 +26,10 @@ export const plainSettings: Settings = {
 /** An event without its time and id: the stage gives both. */
 export type Cue = Event extends infer E ? (E extends Event ? Omit<E, "at" | "id"> : never) : never;
 
-/** A conversation under a virtual clock, with its timers kept and everything that it did written down. */
+/**
+ * A conversation under a virtual clock, with its timers kept and everything that it did written down. The rules that
+ * hold for every order of events are watched at every step.
+ */
 export interface Stage {
   readonly state: Conversation;
   readonly now: number;
@@ -33,22 +38,37 @@ export interface Stage {
   send(cue: Cue): readonly Effect[];
   /** Lets time pass; timers that come due are sent in order. */
   wait(ms: number): void;
-  /** The user says this (the whole turn so far). */
+  /** The user says this (the whole turn so far, unless the options say otherwise). */
   hear(text: string, options?: Partial<Transcript> & { endedBy?: EndedBy }): void;
   endTurn(text?: string): void;
+  voice(on: boolean): void;
+  respond(text: string): void;
+  echo(text: string, options?: { id?: string; done?: boolean }): void;
+  interrupt(): void;
+  /** The mouth has got so far with a draft. */
+  play(spokenChars: number | undefined, options?: { draftId?: string; done?: boolean }): void;
   text(text: string, draftId?: string): void;
+  callTool(callId: string, draftId?: string): void;
   finish(draftId?: string): void;
   fail(draftId?: string): void;
+  end(): void;
   /** The draft that was started last. */
   readonly draft: string;
   of<T extends EffectType>(type: T): readonly Extract<Effect, { type: T }>[];
   entries<T extends EntryType>(type: T): readonly Extract<Entry, { type: T }>[];
+  /** The history, one line for each message. */
+  readonly lines: readonly string[];
+  /** What was told since the last look, as types of effects; timers left out. */
+  look(): readonly EffectType[];
 }
 
 export function openStage(settings: Partial<Settings> = {}, policies: Policies = plainPolicies): Stage {
-  let state = createConversation({ ...plainSettings, ...settings });
+  const whole = { ...plainSettings, ...settings };
+  let state = createConversation(whole);
+  const watch = createWatch(whole);
   let now = 0;
   let ids = 0;
+  let seen = 0;
   let endedBy: EndedBy = "server";
   const events: Event[] = [];
   const effects: Effect[] = [];
@@ -68,6 +88,7 @@ export function openStage(settings: Partial<Settings> = {}, policies: Policies =
     const next = step(policies, state, event);
     state = next.state;
     for (const effect of next.effects) perform(effect);
+    watch(event, next.effects, state);
     return next.effects;
   }
 
@@ -100,22 +121,24 @@ export function openStage(settings: Partial<Settings> = {}, policies: Policies =
       endedBy = by;
       send({ type: "user-transcript", endedBy: by, transcript: { text, scope: "turn", final: false, ...rest } });
     },
-    endTurn(text) {
-      send({ type: "user-turn-end", endedBy, text });
+    endTurn: (text) => void send({ type: "user-turn-end", endedBy, text }),
+    voice: (on) => void send(on ? { type: "user-speech-start", endedBy } : { type: "user-speech-stop" }),
+    respond: (text) => void send({ type: "user-respond", text }),
+    echo: (text, { id: echoId = "e1", done = true } = {}) => void send({ type: "agent-echo", echoId, text, done }),
+    interrupt: () => void send({ type: "interrupt" }),
+    play(spokenChars, { draftId = stage.draft, done = false } = {}) {
+      send({ type: "playback", draftId, spokenChars, done });
     },
-    text(text, draftId = stage.draft) {
-      send({ type: "model-text", draftId, text });
+    text: (text, draftId = stage.draft) => void send({ type: "model-text", draftId, text }),
+    callTool(callId, draftId = stage.draft) {
+      send({ type: "model-tool-call", draftId, call: { id: callId, name: "look", arguments: "{}" } });
     },
-    finish(draftId = stage.draft) {
-      send({ type: "model-finish", draftId, reason: "stop" });
-    },
+    finish: (draftId = stage.draft) => void send({ type: "model-finish", draftId, reason: "stop" }),
     fail(draftId = stage.draft) {
-      send({
-        type: "model-failure",
-        draftId,
-        problem: { code: "upstream-error", message: "it broke", upstream: "test" },
-      });
+      const problem = { code: "model_failed", message: "it broke", upstream: "test" };
+      send({ type: "model-failure", draftId, problem });
     },
+    end: () => void send({ type: "end", reason: "over" }),
     get draft() {
       return stage.of("model-start").at(-1)?.draftId ?? "none";
     },
@@ -128,6 +151,29 @@ export function openStage(settings: Partial<Settings> = {}, policies: Policies =
         .map((record) => record.entry)
         .filter((entry): entry is Extract<Entry, { type: T }> => entry.type === type);
     },
+    get lines() {
+      return state.context.history.flatMap(toLines);
+    },
+    look() {
+      const types = effects.slice(seen).map((effect) => effect.type);
+      seen = effects.length;
+      return types.filter((type) => type !== "timer-set" && type !== "timer-clear");
+    },
   };
   return stage;
+}
+
+/** A history item as a script has it. */
+function toLines(item: HistoryItem): string[] {
+  switch (item.type) {
+    case "turn":
+      return [
+        ...(item.user === undefined ? [] : [`user: ${item.user}`]),
+        ...(item.heard === "" ? [] : [`mara: ${item.heard}`]),
+      ];
+    case "note":
+      return [`note: ${item.text}`];
+    case "tool":
+      return [`tool: ${item.name} ${item.output}`];
+  }
 }

@@ -19,12 +19,13 @@ export interface Transcript {
 
 /**
  * One utterance of a turn. `closed` are the finals of its segments, `tail` what came since; a transcript of the whole
- * turn replaces both.
+ * turn replaces both. One that is `shut` is revised no more, whatever the ids say.
  */
 export interface Utterance {
   readonly id: string | undefined;
   readonly closed: readonly string[];
   readonly tail: string;
+  readonly shut: boolean;
 }
 
 /** The user's turn so far: always the whole turn, never only the recogniser's last segment. */
@@ -34,9 +35,6 @@ export interface UserWords {
   readonly text: string;
   /** The same, normalised; see `toWords`. */
   readonly words: readonly string[];
-  /** Rises with every change of `words`. */
-  readonly revision: number;
-  readonly openedAt: number;
   /** When `words` last changed. */
   readonly lastWordAt: number;
   readonly stability: number;
@@ -50,8 +48,6 @@ export function openUserWords(at: number, endedBy: EndedBy): UserWords {
     utterances: [],
     text: "",
     words: [],
-    revision: 0,
-    openedAt: at,
     lastWordAt: at,
     stability: 0,
     endOfTurnProbability: undefined,
@@ -59,18 +55,16 @@ export function openUserWords(at: number, endedBy: EndedBy): UserWords {
   };
 }
 
-/** Takes a transcript into the turn; the answer has a new `revision` only where the normalised words changed. */
+/** Takes a transcript into the turn. */
 export function hear(heard: UserWords, transcript: Transcript, stamp: { at: number; endedBy: EndedBy }): UserWords {
   const utterances = placeTranscript(heard.utterances, transcript);
-  const text = utterances.map(joinUtterance).filter(isNotBlank).join(" ");
+  const text = joinUtterances(utterances);
   const words = toWords(text);
   const changed = !isSameWords(words, heard.words);
   return {
     utterances,
     text,
     words,
-    revision: changed ? heard.revision + 1 : heard.revision,
-    openedAt: heard.openedAt,
     lastWordAt: changed ? stamp.at : heard.lastWordAt,
     stability: transcript.final ? 1 : (transcript.stability ?? 0),
     endOfTurnProbability: transcript.endOfTurnProbability,
@@ -78,45 +72,57 @@ export function hear(heard: UserWords, transcript: Transcript, stamp: { at: numb
   };
 }
 
-/** Puts `said` behind everything heard so far, whatever the ids say: the user goes on with the same turn. */
+/** U6 Takes a transcript as more of the same turn: what it would have revised stays as it is, and it stands behind. */
 export function continueWith(
   heard: UserWords,
   transcript: Transcript,
   stamp: { at: number; endedBy: EndedBy },
 ): UserWords {
-  const closed: UserWords = { ...heard, utterances: heard.utterances.map(closeUtterance) };
-  return hear(closed, transcript, stamp);
+  const utterances = heard.utterances.map((one) => (one.id === transcript.utteranceId ? shutUtterance(one) : one));
+  return hear({ ...heard, utterances }, transcript, stamp);
+}
+
+/** U7 What waits for a turn of its own becomes part of the turn that is open again. */
+export function joinWords(heard: UserWords, pending: UserWords | undefined): UserWords {
+  if (pending === undefined) return heard;
+  const ids = new Set(pending.utterances.map((one) => one.id));
+  const before = heard.utterances.map((one) => (ids.has(one.id) ? shutUtterance(one) : one));
+  const utterances = [...before, ...pending.utterances];
+  const text = joinUtterances(utterances);
+  return { ...pending, utterances, text, words: toWords(text) };
 }
 
 function placeTranscript(utterances: readonly Utterance[], transcript: Transcript): readonly Utterance[] {
-  const known = utterances.findIndex((utterance) => utterance.id === transcript.utteranceId && !isShut(utterance));
-  if (known !== -1) {
-    return utterances.map((utterance, index) => (index === known ? reviseUtterance(utterance, transcript) : utterance));
+  const known = utterances.findIndex((one) => one.id === transcript.utteranceId && !one.shut);
+  const old = utterances[known] ?? { id: transcript.utteranceId, closed: [], tail: "", shut: false };
+  const before = known === -1 ? utterances : utterances.slice(0, known);
+  const after = known === -1 ? [] : utterances.slice(known + 1);
+  const revised = reviseUtterance(old, transcript);
+  const words = toWords(transcript.text);
+  const wordsBefore = toWords(joinUtterances(before));
+  if (transcript.scope === "turn" && wordsBefore.length > 0 && startsWithWords(words, wordsBefore)) {
+    // Some recognisers give every segment an id of its own and still send the text of the whole turn.
+    if (known === -1 || words.length > wordsBefore.length) return [revised, ...after];
+    // The late final of what was shut says nothing of what came behind it.
+    if (before.at(-1)?.shut === true) return utterances;
   }
-  const fresh = reviseUtterance({ id: transcript.utteranceId, closed: [], tail: "" }, transcript);
-  // Some recognisers give every segment an id of its own and still send the text of the whole turn.
-  const before = toWords(utterances.map(joinUtterance).join(" "));
-  const cumulative =
-    transcript.scope === "turn" && before.length > 0 && startsWithWords(toWords(transcript.text), before);
-  return cumulative ? [fresh] : [...utterances, fresh];
+  const blank = known === -1 && words.length === 0;
+  return blank ? utterances : [...before, revised, ...after];
 }
 
 function reviseUtterance(utterance: Utterance, transcript: Transcript): Utterance {
   const text = transcript.text.trim();
-  if (transcript.scope === "turn") return { id: utterance.id, closed: [], tail: text };
-  if (!transcript.final) return { ...utterance, tail: text };
-  return { id: utterance.id, closed: text === "" ? utterance.closed : [...utterance.closed, text], tail: "" };
+  const closed = transcript.scope === "turn" ? [] : utterance.closed;
+  if (!transcript.final) return { ...utterance, closed, tail: text };
+  return { ...utterance, closed: text === "" ? closed : [...closed, text], tail: "" };
 }
 
-/** A shut utterance takes no more revisions: its id is one that no transcript can carry. */
-function closeUtterance(utterance: Utterance): Utterance {
-  return { id: shut, closed: [joinUtterance(utterance)], tail: "" };
+function shutUtterance(utterance: Utterance): Utterance {
+  return { ...utterance, shut: true };
 }
 
-const shut = "\u0000shut";
-
-function isShut(utterance: Utterance): boolean {
-  return utterance.id === shut;
+function joinUtterances(utterances: readonly Utterance[]): string {
+  return utterances.map(joinUtterance).filter(isNotBlank).join(" ");
 }
 
 function joinUtterance(utterance: Utterance): string {

@@ -19,28 +19,14 @@ export function startsWithWords(words: readonly string[], head: readonly string[
 
 /** The part of `text` behind its first `count` words, with its own case and punctuation. */
 export function dropWords(text: string, count: number): string {
-  let rest = text;
-  for (let dropped = 0; dropped < count;) {
-    const token = /^\s*\S+/u.exec(rest)?.[0];
-    if (token === undefined) return "";
-    const inside = toWords(token).length;
-    if (dropped + inside > count) return dropCharacters(rest, count - dropped);
-    dropped += inside;
-    rest = rest.slice(token.length);
-  }
-  return rest.replace(/^[\s,;:.!?-]+/u, "");
-}
-
-/** Inside a token that holds several words (a script without spaces) words are single characters. */
-function dropCharacters(text: string, count: number): string {
   let dropped = 0;
-  let length = 0;
-  for (const character of text) {
-    if (dropped >= count && toWords(character).length > 0) break;
-    dropped += toWords(character).length;
-    length += character.length;
+  let end = 0;
+  for (const piece of text.matchAll(pieces)) {
+    if (dropped >= count) break;
+    dropped += toWords(piece[0]).length;
+    end = piece.index + piece[0].length;
   }
-  return text.slice(length);
+  return dropped < count ? "" : text.slice(end).replace(/^\p{P}*\s*(?:[-–—]+\s+)?/u, "");
 }
 
 /** Whether a text ends as a sentence does. */
@@ -48,10 +34,29 @@ export function endsSentence(text: string): boolean {
   return /[.!?。！？؟।][\s"'”’)\]]*$/u.test(text);
 }
 
+const spacelessScripts = [
+  "\\p{Script=Han}",
+  "\\p{Script=Hiragana}",
+  "\\p{Script=Katakana}",
+  "\\p{Script=Thai}",
+  "\\p{Script=Lao}",
+  "\\p{Script=Khmer}",
+  "\\p{Script=Myanmar}",
+].join("");
+/** A word as it is written: one character of a script without spaces, or a run of others. */
+const pieces = new RegExp(
+  `[${spacelessScripts}]|(?:[^\\p{P}\\p{S}\\p{Z}\\p{C}${spacelessScripts}]|(?<=\\p{L})['’](?=\\p{L}))+`,
+  "gu",
+);
 const apostrophes = /(?<=\p{L})['’](?=\p{L})/gu;
 const separators = /[\p{P}\p{S}\p{Z}\p{C}]+/gu;
-const spaceless =
-  /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Thai}|\p{Script=Lao}|\p{Script=Khmer}|\p{Script=Myanmar}/gu;
+const spaceless = new RegExp(`[${spacelessScripts}]`, "gu");
+const spacelessOne = new RegExp(`^[${spacelessScripts}]`, "u");
+
+/** Whether a character belongs to a script that writes no spaces. */
+export function isSpaceless(character: string): boolean {
+  return spacelessOne.test(character);
+}
 
 function isNotEmpty(word: string): boolean {
   return word !== "";

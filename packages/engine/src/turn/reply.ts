@@ -1,6 +1,7 @@
 import type { Draft } from "../drafts/draft.ts";
 import type { EndOfTurnReason, Rung } from "../effect.ts";
 import type { ClauseCut } from "../speech/clauses.ts";
+import { cutAtWord } from "../speech/cut.ts";
 import type { UserWords } from "../transcript/user-words.ts";
 import type { Committed } from "./committed.ts";
 import type { Tally } from "./tally.ts";
@@ -21,8 +22,9 @@ export interface Reply {
   /** How often this turn was reopened before. */
   readonly reopened: number;
   readonly tally: Tally;
-  /** To know a late revision of the words that are answered. */
+  /** To know late news of the words that are answered, and of those before them. */
   readonly committed: Committed | undefined;
+  readonly before: Committed | undefined;
   /** All that was let out, in order. */
   readonly said: string;
   readonly deltas: number;
@@ -31,8 +33,11 @@ export interface Reply {
   /** How far the mouth has got, in UTF-16 units of `said`. */
   readonly heardChars: number;
   readonly playbackDone: boolean;
-  /** How many of the draft's tool calls were announced. */
+  /** How many of the draft's tool calls were dealt with, and how many of them were told to the client. */
   readonly announced: number;
+  readonly toolsCalled: number;
+  /** Where the turn stands in the history: behind everything that was there when it was released. */
+  readonly historyAt: number;
   /** The id that the pieces of an echo share. */
   readonly echoId: string | undefined;
 }
@@ -40,18 +45,4 @@ export interface Reply {
 /** What the user heard of it: up to the last word that was played whole. */
 export function heardText(reply: Reply): string {
   return cutAtWord(reply.said, reply.heardChars);
-}
-
-/** The longest beginning of `text` with at most `chars` UTF-16 units that does not end inside a word. */
-export function cutAtWord(text: string, chars: number): string {
-  if (chars >= text.length) return text;
-  if (chars <= 0) return "";
-  const head = text.slice(0, chars);
-  const inside = /[\p{L}\p{N}\p{M}'’]$/u.test(head) && /^[\p{L}\p{N}\p{M}'’]/u.test(text.slice(chars));
-  return inside || endsInsidePair(head) ? head.replace(/[^\s]*$/u, "").trimEnd() : head.trimEnd();
-}
-
-function endsInsidePair(head: string): boolean {
-  const last = head.charCodeAt(head.length - 1);
-  return last >= 0xd800 && last <= 0xdbff;
 }

@@ -22,6 +22,13 @@ export function count(tally: Tally, fate: keyof DraftCounts, wasted = 0): Tally 
   };
 }
 
+/** An answer that was released is taken back: what it put out is wasted, and a draft that it came from is revoked. */
+export function takeBack(tally: Tally, wasAdopted: boolean, wasted: number): Tally {
+  if (!wasAdopted) return { ...tally, wasted: tally.wasted + wasted };
+  const revoked = count(tally, "revoked", wasted);
+  return { ...revoked, drafts: { ...revoked.drafts, adopted: revoked.drafts.adopted - 1 } };
+}
+
 /** One more request to a model. */
 export function countCall(tally: Tally): Tally {
   return { ...tally, calls: tally.calls + 1 };

@@ -53,7 +53,7 @@ export type TurnInput =
       readonly graceEndsAt: number;
       readonly pending?: UserWords | undefined;
     }
-  | { readonly type: "reopen"; readonly user: UserWords }
+  | { readonly type: "reopen"; readonly user: UserWords; readonly tally: Tally }
   | { readonly type: "settle" }
   | { readonly type: "complete"; readonly last: Committed | undefined }
   | { readonly type: "close" };
@@ -96,8 +96,8 @@ const table: { readonly [P in TurnPhase]: Row<P> } = {
     reopen: (turn, input) => ({
       phase: "open",
       user: input.user,
-      tally: turn.reply.tally,
-      last: undefined,
+      tally: input.tally,
+      last: turn.reply.before,
       reopened: { turnIdx: turn.reply.turnIdx, times: turn.reply.reopened + 1 },
     }),
     settle: (turn) => ({ phase: "settled", reply: turn.reply, pending: turn.pending }),

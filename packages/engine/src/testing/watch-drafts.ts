@@ -1,0 +1,92 @@
+import type { Effect, Entry } from "../effect.ts";
+import type { Event } from "../event.ts";
+import type { Settings } from "../session/session.ts";
+import { replyOf } from "../turn/turn.ts";
+import { rule, type Seen, type Watch } from "./watch.ts";
+
+/** Of three drafts a turn the plain policy keeps one for its end. */
+const mostSpeculative = 2;
+
+/** E6, E14: every generation is started once, belongs to a draft or to the reply, and ends; a turn's numbers add up. */
+export function createDraftWatch(settings: Pick<Settings, "speculative">): Watch {
+  const started = new Set<string>();
+  const running = new Set<string>();
+  const speculative = new Set<string>();
+  const ended = new Set<string>();
+  const committed = new Set<string>();
+  let answered: string | undefined;
+
+  function onEvent(event: Event): void {
+    if (event.type === "model-finish" || event.type === "model-failure") running.delete(event.draftId);
+  }
+
+  function onDraft(effect: Effect): void {
+    if (effect.type === "draft-start") {
+      rule("E6 only a persona that speculates has drafts", settings.speculative, effect.draftId);
+      speculative.add(effect.draftId);
+    }
+    if (effect.type === "draft-revoke" || effect.type === "draft-discard") {
+      rule("E6 a draft ends once", !ended.has(effect.draftId), effect.draftId);
+      rule("E6 only what was started ends", speculative.has(effect.draftId), effect.draftId);
+      ended.add(effect.draftId);
+    }
+    if (effect.type === "draft-adopt") {
+      rule("E6 only a draft that is alive is adopted", !ended.has(effect.draftId), effect.draftId);
+    }
+  }
+
+  function onModel(effect: Effect): void {
+    if (effect.type === "model-start") {
+      rule("E6 a generation is started once", !started.has(effect.draftId), effect.draftId);
+      const free = answered === undefined || answered === effect.draftId;
+      rule("E6 no other generation is started while a reply is made", free, effect.draftId);
+      started.add(effect.draftId);
+      running.add(effect.draftId);
+    }
+    if (effect.type === "model-cancel") {
+      rule("E6 only what runs is cancelled", running.delete(effect.draftId), effect.draftId);
+    }
+  }
+
+  function onEffect(effect: Effect): void {
+    onDraft(effect);
+    onModel(effect);
+    if (effect.type === "turn-commit") {
+      rule("E6 a draft answers one turn", !committed.has(effect.draftId), effect.draftId);
+      committed.add(effect.draftId);
+      answered = effect.draftId;
+    }
+    if (effect.type === "turn-reopen") answered = undefined;
+    if (effect.type === "record" && effect.entry.type === "reply") {
+      watchNumbers(effect.entry);
+      answered = undefined;
+    }
+  }
+
+  return ({ event, effects, state }: Seen) => {
+    onEvent(event);
+    for (const effect of effects) onEffect(effect);
+    const owned = new Set([...state.drafts.map((draft) => draft.id), replyOf(state.turn)?.draft.id]);
+    for (const draftId of running) rule("E6 what runs is owned", owned.has(draftId), draftId);
+    for (const draft of state.drafts) rule("E6 a draft that ended is gone", !ended.has(draft.id), draft.id);
+    rule("E14 drafts have a budget", state.drafts.length <= mostSpeculative, state.drafts.length);
+    rule(
+      "E6 drafts belong to an open turn",
+      state.turn.phase === "open" || state.drafts.length === 0,
+      state.turn.phase,
+    );
+  };
+}
+
+function watchNumbers({ numbers }: Extract<Entry, { type: "reply" }>): void {
+  const { started, adopted, salvaged, revoked, discarded } = numbers.drafts;
+  const told = JSON.stringify(numbers);
+  rule("E14 drafts have a budget", started <= mostSpeculative, told);
+  rule("E14 every draft has one end", started === adopted + salvaged + revoked + discarded, told);
+  rule("E14 at most one is adopted", adopted <= 1 && (adopted === 1) === (numbers.rung !== undefined), told);
+  rule("E14 every draft is a call", numbers.calls >= started, told);
+  rule("E14 a head start needs a draft", numbers.headStartMs === 0 || adopted === 1, told);
+  const { lastWordAt, endedAt, releasedAt, firstWordsAt = releasedAt } = numbers;
+  rule("E14 times rise", lastWordAt <= endedAt && endedAt <= releasedAt && releasedAt <= firstWordsAt, told);
+  rule("E14 tokens are counted up", numbers.tokens.wasted >= 0 && numbers.tokens.out >= 0, told);
+}
