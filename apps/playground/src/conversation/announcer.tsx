@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+import type { ConversationView } from "@repartee/client";
+
+/** Says each finished turn once, to those who hear the page: never words that are still coming. */
+export function Announcer({ view, name }: { readonly view: ConversationView; readonly name: string }): ReactNode {
+  const turn = view.turns.findLast(({ phase }) => phase === "completed");
+  const said = turn === undefined || turn.reply.text === "" ? undefined : `${name}: ${turn.reply.text}`;
+  return (
+    <p className="unseen" aria-live="polite">
+      {said ?? turn?.errors.at(-1)?.message ?? ""}
+    </p>
+  );
+}

@@ -1,0 +1,40 @@
+import { createConversationView } from "@repartee/client";
+import type { ConnectionState, ConversationView } from "@repartee/client";
+import type { TurnsBy } from "@repartee/protocol";
+
+/** What the page knows of the conversation that it is in. Whatever does not change keeps its identity. */
+export interface TalkSnapshot {
+  readonly conversationId: string;
+  readonly view: ConversationView;
+  /** Undefined where there is nothing to connect to: a record of a conversation that is over. */
+  readonly connection: ConnectionState | undefined;
+  /** When the connection got into its phase, on the page's clock. */
+  readonly phaseSinceMs: number;
+  readonly turnsBy: TurnsBy;
+  /** How many utterances were typed to their end: whoever holds the words starts anew when it rises. */
+  readonly utterances: number;
+  /** Why the conversation cannot be shown, or something could not be sent. */
+  readonly failure: string | undefined;
+}
+
+export function createSnapshot(conversationId: string, turnsBy: TurnsBy, nowMs: number): TalkSnapshot {
+  return {
+    conversationId,
+    view: createConversationView(),
+    connection: undefined,
+    phaseSinceMs: nowMs,
+    turnsBy,
+    utterances: 0,
+    failure: undefined,
+  };
+}
+
+/** Whether words can be said now, or will be as soon as the connection is back. */
+export function canTalk({ view, connection }: TalkSnapshot): boolean {
+  return view.ended === undefined && connection !== undefined && connection.phase !== "closed";
+}
+
+/** Whether there is an answer that can be interrupted. */
+export function isAnswering({ view }: TalkSnapshot): boolean {
+  return view.replicaSpeaking || view.turns.at(-1)?.phase === "released";
+}

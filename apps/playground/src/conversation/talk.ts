@@ -1,0 +1,172 @@
+import { foldConversation, viewRecord } from "@repartee/client";
+import type { Client, ConnectionState, LiveConversation } from "@repartee/client";
+import type { Conversation, ReceivedFrame, TurnsBy } from "@repartee/protocol";
+import { Batch } from "../layout/batch.ts";
+import type { Schedule } from "../layout/frame-schedule.ts";
+import { createSnapshot } from "./talk-snapshot.ts";
+import type { TalkSnapshot } from "./talk-snapshot.ts";
+
+export interface TalkOptions {
+  readonly client: Pick<Client, "connect" | "conversations">;
+  readonly conversation: Pick<Conversation, "conversation_id" | "status">;
+  readonly turnsBy: TurnsBy;
+  readonly schedule: Schedule;
+  readonly now: () => number;
+  readonly createId: () => string;
+  /** Takes note of a failure; whether it is shown elsewhere. */
+  readonly noteFailure: (failure: unknown) => boolean;
+}
+
+/** One conversation in the page: reads it from its beginning, over all losses, and says what is typed. */
+export class Talk {
+  readonly #options: TalkOptions;
+  readonly #batch: Batch;
+  readonly #closed = new AbortController();
+  #live: LiveConversation | undefined;
+  #now: TalkSnapshot;
+  #shown: TalkSnapshot;
+  #utteranceId: string;
+  #text = "";
+
+  constructor(options: TalkOptions) {
+    const { conversation, turnsBy } = options;
+    this.#options = options;
+    this.#now = createSnapshot(conversation.conversation_id, turnsBy, options.now());
+    this.#shown = this.#now;
+    this.#utteranceId = options.createId();
+    this.#batch = new Batch(options.schedule, () => (this.#shown = this.#now));
+    if (conversation.status === "ended") void this.#readRecord(); // Shows its own failure.
+    else this.#dial(0);
+  }
+
+  get subscribe(): (listener: () => void) => () => void {
+    return this.#batch.subscribe;
+  }
+
+  readonly snapshot = (): TalkSnapshot => this.#shown;
+
+  /** The words so far. Each change of them is a partial transcript. */
+  type(text: string): void {
+    if (text === this.#text) return;
+    this.#text = text;
+    this.#say((live) => live.partial(text, { utterance_id: this.#utteranceId }));
+  }
+
+  /** The turn is over; a turn without words is none. */
+  endTurn(text: string): void {
+    if (text.trim() === "") return;
+    this.#say((live) => live.turnEnd(text));
+    this.#beginUtterance();
+  }
+
+  interrupt(): void {
+    this.#say((live) => live.interrupt());
+  }
+
+  /** Who ends a turn belongs to the connection: it is dialled anew, and goes on where it was. */
+  setTurnsBy(turnsBy: TurnsBy): void {
+    if (turnsBy === this.#now.turnsBy) return;
+    this.#change({ turnsBy });
+    if (this.#live === undefined) return;
+    const afterSeq = this.#live.seq ?? 0;
+    this.#live.close();
+    this.#dial(afterSeq);
+  }
+
+  /** Leaves the conversation, which goes on without the page. */
+  close(): void {
+    this.#closed.abort();
+    this.#live?.close();
+    this.#live = undefined;
+    this.#batch.stop();
+  }
+
+  #dial(afterSeq: number): void {
+    const { client } = this.#options;
+    const live = client.connect(this.#now.conversationId, {
+      turns: this.#now.turnsBy,
+      features: ["drafts", "streaming"],
+      afterSeq,
+      retry: { maxAttempts: Number.POSITIVE_INFINITY, maxDelayMs: 4_000 },
+    });
+    this.#live = live;
+    void this.#read(live); // Neither rejects: both show their own failure.
+    void this.#watch(live);
+  }
+
+  async #read(live: LiveConversation): Promise<void> {
+    try {
+      for await (const frame of live) {
+        if (this.#live !== live) return;
+        this.#take(frame);
+      }
+      // Refused because it is over: it was never seen live.
+      if (this.#live === live && this.#now.view.ended === undefined) await this.#readRecord();
+    } catch (cause) {
+      if (this.#live === live) this.#fail(cause);
+    }
+  }
+
+  async #watch(live: LiveConversation): Promise<void> {
+    for await (const connection of live.states()) {
+      if (this.#live !== live) return;
+      this.#changeConnection(connection);
+    }
+  }
+
+  #changeConnection(connection: ConnectionState): void {
+    const goesOn = isUp(this.#now.connection) === isUp(connection);
+    this.#change({ connection, ...(goesOn ? {} : { phaseSinceMs: this.#options.now() }) });
+  }
+
+  async #readRecord(): Promise<void> {
+    const { client, conversation } = this.#options;
+    const { signal } = this.#closed;
+    try {
+      const record = await client.conversations.getVerbose(conversation.conversation_id, { signal });
+      const view = viewRecord(record);
+      this.#change({ view: { ...view, ended: view.ended ?? "" } });
+    } catch (cause) {
+      if (!signal.aborted) this.#fail(cause);
+    }
+  }
+
+  #take(frame: ReceivedFrame): void {
+    const view = foldConversation(this.#now.view, frame);
+    if (view === this.#now.view) return;
+    this.#change({ view });
+    const silence = frame.event_type === "conversation.turn.committed" && frame.properties.reason === "silence";
+    if (silence) this.#beginUtterance();
+  }
+
+  /** What is typed from here on is said anew. */
+  #beginUtterance(): void {
+    this.#utteranceId = this.#options.createId();
+    this.#text = "";
+    this.#change({ utterances: this.#now.utterances + 1 });
+  }
+
+  #say(send: (live: LiveConversation) => void): void {
+    if (this.#live === undefined) return;
+    try {
+      send(this.#live);
+      if (this.#now.failure !== undefined) this.#change({ failure: undefined });
+    } catch (cause) {
+      this.#fail(cause);
+    }
+  }
+
+  #fail(cause: unknown): void {
+    if (this.#options.noteFailure(cause)) return;
+    this.#change({ failure: cause instanceof Error ? cause.message : String(cause) });
+  }
+
+  #change(changed: Partial<TalkSnapshot>): void {
+    this.#now = { ...this.#now, ...changed };
+    this.#batch.mark();
+  }
+}
+
+function isUp(connection: ConnectionState | undefined): boolean {
+  return connection?.phase === "open";
+}

@@ -1,0 +1,55 @@
+import type { ReactNode } from "react";
+import type { ConversationView } from "@repartee/client";
+import { TurnCard } from "../turn/turn-card.tsx";
+import { useFollow } from "./use-follow.ts";
+import styles from "./transcript.module.css";
+
+export interface TranscriptProps {
+  readonly view: ConversationView;
+  readonly replicaName: string;
+  readonly selectedTurn: number | undefined;
+  readonly inline: boolean;
+  readonly onSelect: (turnIdx: number) => void;
+  /** Shown where nothing was said yet. */
+  readonly empty: ReactNode;
+}
+
+/** Everything that was said, in order. Not live to screen readers as it streams: finished turns are announced. */
+export function Transcript(props: TranscriptProps): ReactNode {
+  const { view, replicaName, selectedTurn, inline, onSelect, empty } = props;
+  const { scroller, following, toEnd } = useFollow();
+  return (
+    <div className={styles["frame"]}>
+      <div
+        ref={scroller}
+        className={styles["scroll"]}
+        role="log"
+        aria-label="Conversation"
+        aria-live="off"
+        tabIndex={0}
+      >
+        <ol className={styles["turns"]}>
+          {view.turnsDropped === 0 ? undefined : (
+            <li className={styles["dropped"]}>{view.turnsDropped} earlier turns are no longer shown.</li>
+          )}
+          {view.turns.map((turn) => (
+            <TurnCard
+              key={turn.turnIdx}
+              turn={turn}
+              replicaName={replicaName}
+              selected={turn.turnIdx === selectedTurn}
+              inline={inline}
+              onSelect={onSelect}
+            />
+          ))}
+        </ol>
+        {view.turns.length === 0 ? empty : undefined}
+      </div>
+      {following ? undefined : (
+        <button type="button" className={styles["chip"]} onClick={toEnd}>
+          ↓ To the end
+        </button>
+      )}
+    </div>
+  );
+}

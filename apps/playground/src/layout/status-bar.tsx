@@ -1,0 +1,73 @@
+import type { ReactNode } from "react";
+import type { ConnectionState } from "@repartee/client";
+import { toConversationPath } from "../conversation/conversation-path.ts";
+import type { TalkSnapshot } from "../conversation/talk-snapshot.ts";
+import { Mark } from "./mark.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+import styles from "./status-bar.module.css";
+
+export interface StatusBarProps {
+  readonly snapshot: TalkSnapshot | undefined;
+  readonly personaName: string;
+  /** Opens the persona's sheet, where there is no room for it beside the talk. */
+  readonly onPersona: (() => void) | undefined;
+  readonly onEnd: () => void;
+}
+
+/** Where one is: which conversation, with whom, and whether it is connected. */
+export function StatusBar({ snapshot, personaName, onPersona, onEnd }: StatusBarProps): ReactNode {
+  const running = snapshot?.connection !== undefined && snapshot.view.ended === undefined;
+  return (
+    <header className={styles["bar"]}>
+      <h1>
+        <Mark /> <span>Repartee</span>
+      </h1>
+      {snapshot === undefined ? undefined : <Place snapshot={snapshot} personaName={personaName} />}
+      <span className={styles["space"]} />
+      {running ? (
+        <button type="button" onClick={onEnd}>
+          End<span className={styles["wide"]}> conversation</span>
+        </button>
+      ) : undefined}
+      {onPersona === undefined ? undefined : (
+        <button type="button" aria-haspopup="dialog" onClick={onPersona}>
+          Persona
+        </button>
+      )}
+      <ThemeSwitch />
+    </header>
+  );
+}
+
+function Place({
+  snapshot,
+  personaName,
+}: {
+  readonly snapshot: TalkSnapshot;
+  readonly personaName: string;
+}): ReactNode {
+  const { glyph, word } = toState(snapshot);
+  return (
+    <p className={styles["place"]}>
+      <span className={styles["state"]} data-state={word}>
+        <span aria-hidden="true">{glyph}</span> {word}
+      </span>
+      <span className={styles["name"]}>{personaName}</span>
+      <a href={toConversationPath(snapshot.conversationId)} className={styles["wide"]}>
+        <code>{snapshot.conversationId}</code>
+      </a>
+    </p>
+  );
+}
+
+function toState({ view, connection }: TalkSnapshot): { readonly glyph: string; readonly word: string } {
+  if (view.ended !== undefined) return { glyph: "■", word: "ended" };
+  return states[connection?.phase ?? "connecting"];
+}
+
+const states: Readonly<Record<ConnectionState["phase"], { readonly glyph: string; readonly word: string }>> = {
+  connecting: { glyph: "◌", word: "connecting" },
+  open: { glyph: "●", word: "live" },
+  reconnecting: { glyph: "△", word: "reconnecting" },
+  closed: { glyph: "■", word: "closed" },
+};

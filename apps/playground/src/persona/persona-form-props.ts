@@ -1,0 +1,8 @@
+import type { PersonaEditor } from "./persona-editor.ts";
+import type { PersonaFields } from "./persona-fields.ts";
+
+/** What every part of the form is given: what it shows, and whom it tells. */
+export interface PersonaFormProps {
+  readonly editor: PersonaEditor;
+  readonly onChange: (changed: Partial<PersonaFields>) => void;
+}

@@ -1,0 +1,58 @@
+import type { ReactNode } from "react";
+import type { TurnView } from "@repartee/client";
+import { fates, toDraftRows } from "./draft-row.ts";
+import type { DraftRow } from "./draft-row.ts";
+import { toAxis, toDraftSpan } from "./draft-span.ts";
+import type { TurnAxis } from "./draft-span.ts";
+import { formatCount } from "./format.ts";
+import styles from "./draft-list.module.css";
+
+/** The drafts of a turn: what each answered, why it began, and what it came to. */
+export function DraftList({ turn }: { readonly turn: TurnView }): ReactNode {
+  const rows = toDraftRows(turn);
+  if (rows.length === 0) return <p className={styles["none"]}>None.</p>;
+  const axis = toAxis(turn, rows);
+  return (
+    <ol className={styles["drafts"]}>
+      {rows.map((row) => (
+        <Draft key={row.id} row={row} axis={axis} />
+      ))}
+    </ol>
+  );
+}
+
+function Draft({ row, axis }: { readonly row: DraftRow; readonly axis: TurnAxis }): ReactNode {
+  const { glyph, name } = fates[row.fate];
+  return (
+    <li className={styles["draft"]} data-fate={row.fate}>
+      <p className={styles["head"]}>
+        <strong>
+          <span aria-hidden="true">{glyph}</span> {name}
+        </strong>
+        <span>{row.tokens === undefined ? "" : formatCount(row.tokens, "token")}</span>
+      </p>
+      <Track row={row} axis={axis} />
+      <q>{row.transcript}</q>
+      <p className={styles["why"]}>
+        <span>{row.span}</span>
+        <span>
+          {row.startReason}
+          {row.endReason === undefined ? "" : `; ${row.endReason}`}
+        </span>
+      </p>
+    </li>
+  );
+}
+
+/** Where in the turn it ran. What it shows is said in words below it. */
+function Track({ row, axis }: { readonly row: DraftRow; readonly axis: TurnAxis }): ReactNode {
+  const { from, width } = toDraftSpan(axis, row);
+  return (
+    <div className={styles["track"]} aria-hidden="true">
+      <span className={styles["bar"]} style={{ insetInlineStart: `${from}%`, inlineSize: `${width}%` }} />
+      {axis.end === undefined ? undefined : (
+        <span className={styles["end"]} style={{ insetInlineStart: `${axis.end}%` }} />
+      )}
+    </div>
+  );
+}

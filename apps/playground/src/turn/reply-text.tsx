@@ -1,0 +1,31 @@
+import type { ReactNode } from "react";
+import type { TurnView } from "@repartee/client";
+import styles from "./reply-text.module.css";
+
+/** What the agent says, as it comes; where it was cut off, the part that was not heard is told apart. */
+export function ReplyText({ turn, name }: { readonly turn: TurnView; readonly name: string }): ReactNode {
+  const { reply, phase, outcome } = turn;
+  const waiting = phase === "released" && reply.text === "";
+  const silent = phase === "completed" && reply.text === "" && outcome !== "failed";
+  if (reply.text === "" && !waiting && !silent) return undefined;
+  const heard = reply.heard ?? reply.text;
+  const unheard = reply.text.slice(heard.length);
+  return (
+    <p>
+      <span className={styles["who"]} title={name}>
+        {name}
+      </span>
+      <span className={styles["words"]}>
+        {waiting ? <span className={styles["waiting"]}>…</span> : undefined}
+        {silent ? <em>{outcome === "interrupted" ? "nothing yet" : "said nothing"}</em> : undefined}
+        <span data-streaming={phase === "released" ? "" : undefined}>{heard}</span>
+        {reply.interrupted || outcome === "interrupted" ? <Cut /> : undefined}
+        {unheard === "" ? undefined : <del>{unheard}</del>}
+      </span>
+    </p>
+  );
+}
+
+function Cut(): ReactNode {
+  return <span className={styles["cut"]}>▏interrupted</span>;
+}

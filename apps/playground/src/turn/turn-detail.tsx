@@ -1,0 +1,64 @@
+import type { ReactNode } from "react";
+import type { TurnView } from "@repartee/client";
+import { DraftList } from "./draft-list.tsx";
+import { formatCount, formatMs } from "./format.ts";
+import { gapOf, toFacts } from "./turn-facts.ts";
+import styles from "./turn-detail.module.css";
+
+/** All that is known of a turn: what the user waited, what the drafts came to, and the turn's numbers. */
+export function TurnDetail({ turn }: { readonly turn: TurnView }): ReactNode {
+  const facts = toFacts(turn);
+  return (
+    <div className={styles["detail"]}>
+      <Wait turn={turn} />
+      <section aria-label={`Drafts of turn ${turn.turnIdx}`}>
+        <h3>Drafts</h3>
+        <DraftList turn={turn} />
+        <Forgotten turn={turn} />
+      </section>
+      {facts.length === 0 ? undefined : (
+        <section aria-label={`Numbers of turn ${turn.turnIdx}`}>
+          <h3>Numbers</h3>
+          <dl>
+            {facts.map(({ name, value, meaning }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+                <dd className={styles["meaning"]}>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Wait({ turn }: { readonly turn: TurnView }): ReactNode {
+  const gap = gapOf(turn);
+  return (
+    <p className={styles["wait"]}>
+      <strong>{gap === undefined ? "–" : formatMs(gap)}</strong>
+      <span>{caption(turn)}</span>
+    </p>
+  );
+}
+
+function caption(turn: TurnView): string {
+  if (turn.userText === "") return "nobody waited: the agent spoke first";
+  if (turn.phase === "open") return "you are speaking";
+  if (turn.phase === "released") return "answering";
+  if (turn.outcome === "failed") return "no words came: the turn failed";
+  return turn.reply.text === "" ? "no words came" : "from your last word to the first words";
+}
+
+/** The lives of drafts are told and not stored: after a reload only their number is known. */
+function Forgotten({ turn }: { readonly turn: TurnView }): ReactNode {
+  const started = turn.numbers?.drafts.started ?? 0;
+  if (turn.drafts.length > 0 || started === 0) return undefined;
+  return (
+    <p className={styles["quiet"]}>
+      {formatCount(started, "draft")}; their lives were told while they ran, and are not stored.
+    </p>
+  );
+}
