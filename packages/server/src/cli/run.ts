@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { closestName } from "@repartee/protocol";
 import { CommandError, type Command, type ExitCode, type Io } from "./command.ts";
+import { replay } from "./replay.ts";
 import { start } from "./start.ts";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [start];
+export const commands: readonly Command[] = [start, replay];
 
 export const version = "0.1.0";
 
