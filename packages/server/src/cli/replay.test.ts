@@ -90,10 +90,9 @@ afterAll(async () => {
 
 describe("repartee replay", () => {
   test("plays the callers' words through a running server, and says what became of each turn", async () => {
-    const { exitCode, stdout, stderr } = await run([
-      ...["calls.jsonl", "--url", url, "--llm-url", llmUrl],
-      ...["--turns", "client", "--speed", "20", "--parallel", "2"],
-    ]);
+    const where = ["--url", url, "--llm-url", llmUrl];
+    const how = ["--turns", "client", "--speed", "20", "--parallel", "2"];
+    const { exitCode, stdout, stderr } = await run(["calls.jsonl", ...where, ...how]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(stdout).toMatch(/call first, 2 turns of the caller\n {2}1 0:02\.0 said {7}“i lost my card”\n/);
     expect(stdout).toMatch(/call second, 1 turn of the caller/);
