@@ -38,6 +38,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "eventsource-parser": ["model"],
   kysely: ["store"],
   "node:sqlite": ["store"],
+  pg: ["store"],
   ws: ["ws"],
   hono: ["http"],
   "@hono/zod-openapi": ["http"],

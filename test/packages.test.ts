@@ -17,6 +17,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "hono",
     "jose",
     "kysely",
+    "pg",
     "pino",
     "rfc6902",
     "undici",
