@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { getRequestListener } from "@hono/node-server";
@@ -97,8 +97,11 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
     });
     const live = createLiveChannel({ ...doors, conversations, store: store.conversations });
     const answer = getRequestListener(app.fetch);
+    // Some clients offer an upgrade to HTTP/2 with every request: that is no reason not to answer it.
+    const shouldUpgradeCallback = ({ headers }: IncomingMessage): boolean =>
+      headers.upgrade?.toLowerCase() === "websocket";
     // It never rejects: what a handler throws is answered by the app.
-    const http = createServer((request, response) => void answer(request, response));
+    const http = createServer({ shouldUpgradeCallback }, (request, response) => void answer(request, response));
     http.on("upgrade", (request, socket, head) => live.upgrade(request, socket, head));
     url = await listen(http, config);
     const stopSweeping = sweepNowAndThen(clock, conversations);
@@ -115,7 +118,7 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
         stopSweeping();
         const closed = new Promise<void>((done) => http.close(() => done()));
         await conversations.close(drainMs);
-        live.close();
+        await live.close();
         http.closeIdleConnections();
         clock.after(1000, () => http.closeAllConnections());
         await closed;

@@ -10,12 +10,18 @@ import type {
 import type { Ids } from "../ports/ids.ts";
 import type { Log } from "../ports/log.ts";
 import type { ModelClient, Upstream } from "../ports/model-client.ts";
-import { StoreError, type ConversationRow, type JsonObject, type Store } from "../ports/store.ts";
+import {
+  StoreError,
+  type ConversationClaim,
+  type ConversationRow,
+  type JsonObject,
+  type Store,
+} from "../ports/store.ts";
 import { toRecord } from "./conversation-record.ts";
 import { readCreatedEvent, toCreatedEvent } from "./entry-store.ts";
-import { toSettings } from "./persona-settings.ts";
+import { llmOf, toSettings } from "./persona-settings.ts";
 import { sequenceBlock } from "./sequence.ts";
-import { createSession, type Session } from "./session.ts";
+import { createSession, type Session, type SessionParts } from "./session.ts";
 
 export interface DirectoryParts {
   readonly store: Pick<Store, "conversations">;
@@ -32,15 +38,19 @@ export interface DirectoryParts {
 export interface RunningConversations extends ConversationDirectory {
   readonly count: number;
   /** The running conversation, woken if it sleeps; undefined where there is none. */
-  open(workspaceId: string, conversationId: string): Promise<Session | undefined>;
+  open(workspaceId: string, conversationId: string): Promise<Opened>;
   /** Puts conversations to sleep that nobody has needed for a while. */
   sweep(): void;
   /** Finishes what was released, for so long at the most, and stops. */
   close(graceMs: number): Promise<void>;
 }
 
-/** How long a conversation without a connection stays awake. */
+export type Opened = Session | "ended" | undefined;
+
+/** How long a conversation without a connection stays awake; words that nobody committed are forgotten then. */
 const idleMs = 60_000;
+/** How long the store may take, at the stop, to take what was cut off. */
+const lastWriteMs = 1000;
 
 interface Awake {
   readonly session: Session;
@@ -50,46 +60,54 @@ interface Awake {
 export function createDirectory(parts: DirectoryParts): RunningConversations {
   const { store, clock, log } = parts;
   const awake = new Map<string, Awake>();
-  const waking = new Map<string, Promise<Session | undefined>>();
+  /** Conversations that are being woken, or deleted: whoever asks for one meanwhile is given the same answer. */
+  const waking = new Map<string, Promise<Opened>>();
   let closing = false;
 
-  async function wake(workspaceId: string, conversationId: string): Promise<Session | undefined> {
+  async function wake(workspaceId: string, conversationId: string): Promise<Opened> {
+    const row = await store.conversations.get(workspaceId, conversationId);
+    if (row === undefined) return undefined;
+    if (row.status === "ended") return "ended";
     const claim = await store.conversations.claim(workspaceId, conversationId);
     if (claim === undefined) return undefined;
-    const key = keyOf(workspaceId, conversationId);
+    const { epoch } = claim;
     const seqMark = claim.seqHighWater + sequenceBlock;
     // Before a number is used, it is stored that it may have been.
-    await store.conversations.append({
-      workspaceId,
-      conversationId,
-      epoch: claim.epoch,
-      events: [],
-      seqHighWater: seqMark,
-    });
+    await store.conversations.append({ workspaceId, conversationId, epoch, events: [], seqHighWater: seqMark });
+    return start(claim, seqMark);
+  }
+
+  function start(claim: ConversationClaim, seqMark: number): Session {
+    const key = keyOf(claim.row.workspaceId, claim.row.conversationId);
     const created = readCreatedEvent(claim.events[0]);
-    const session = createSession({
+    const session: Session = createSession({
       ...parts,
+      ...findUpstream(created.persona, parts),
       store: store.conversations,
       claim,
       seqMark,
       settings: toSettings(created.persona, created.conversation),
-      upstream: parts.resolveUpstream(created.persona),
       onStopped: () => {
         if (awake.get(key)?.session === session) awake.delete(key);
       },
     });
-    if (!session.ended) awake.set(key, { session, idleSince: clock.now() });
+    awake.set(key, { session, idleSince: clock.now() });
     return session;
   }
 
-  async function open(workspaceId: string, conversationId: string): Promise<Session | undefined> {
+  async function open(workspaceId: string, conversationId: string): Promise<Opened> {
     const key = keyOf(workspaceId, conversationId);
     const known = awake.get(key);
-    if (known !== undefined && !known.session.ended) return known.session;
+    // One that has ended stays until that is stored: another owner now would take the pen from its hand.
+    if (known !== undefined) return known.session;
     if (closing) throw new StoreError("closed", "the server is stopping; dial again");
-    const started = waking.get(key) ?? wake(workspaceId, conversationId).finally(() => waking.delete(key));
-    waking.set(key, started);
-    return started;
+    return waking.get(key) ?? during(key, wake(workspaceId, conversationId));
+  }
+
+  function during(key: string, work: Promise<Opened>): Promise<Opened> {
+    const shared = work.finally(() => waking.delete(key));
+    waking.set(key, shared);
+    return shared;
   }
 
   async function create(input: ConversationStart): Promise<ConversationRow> {
@@ -115,7 +133,7 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
   ): Promise<InteractionOutcome> {
     const session = await open(workspaceId, conversationId);
     if (session === undefined) return { ok: false, reason: "unknown" };
-    if (session.ended) return { ok: false, reason: "ended" };
+    if (session === "ended" || session.ended) return { ok: false, reason: "ended" };
     // Over REST nobody is connected who could be told: what cannot be followed is only logged.
     session.receive(frame, "server", (code, message) =>
       log.warn("an interaction was not followed", { code, message, conversationId }),
@@ -130,16 +148,26 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
   ): Promise<"ended" | "already-ended" | "unknown"> {
     const session = await open(workspaceId, conversationId);
     if (session === undefined) return "unknown";
-    if (session.ended) return "already-ended";
+    if (session === "ended") return "already-ended";
+    const outcome = session.ended ? "already-ended" : "ended";
     session.end(reason);
-    await session.settled();
-    return "ended";
+    if (await session.settled()) return outcome;
+    throw new StoreError("unavailable", "the end of the conversation could not be stored; end it again");
   }
 
   async function remove(workspaceId: string, conversationId: string): Promise<boolean> {
-    if ((await store.conversations.get(workspaceId, conversationId)) === undefined) return false;
-    awake.get(keyOf(workspaceId, conversationId))?.session.stop(4404, "the conversation was deleted");
-    return store.conversations.delete(workspaceId, conversationId);
+    const key = keyOf(workspaceId, conversationId);
+    // One that is just being woken would live on without a row.
+    for (let busy = waking.get(key); busy !== undefined; busy = waking.get(key)) await busy.catch(() => undefined);
+    let found = false;
+    const removing = async (): Promise<undefined> => {
+      found = (await store.conversations.get(workspaceId, conversationId)) !== undefined;
+      if (!found) return;
+      awake.get(key)?.session.stop(4404, "the conversation was deleted");
+      await store.conversations.delete(workspaceId, conversationId);
+    };
+    await during(key, removing());
+    return found;
   }
 
   async function record(workspaceId: string, conversationId: string): Promise<ConversationRecord | undefined> {
@@ -167,9 +195,14 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
     },
     async close(graceMs) {
       closing = true;
+      await Promise.allSettled(waking.values());
       const sessions = [...awake.values()].map((entry) => entry.session);
-      const over = new Promise<void>((done) => clock.after(graceMs, done));
-      await Promise.race([Promise.all(sessions.map((session) => session.settled())), over]);
+      const over = Promise.all(sessions.map((session) => session.settled()));
+      await Promise.race([over, pause(clock, graceMs)]);
+      // What is still being said is kept as far as it was heard, rather than lost.
+      for (const session of sessions) session.interrupt();
+      const stored = Promise.all(sessions.map((session) => session.settled()));
+      await Promise.race([stored, pause(clock, lastWriteMs)]);
       for (const session of sessions) session.stop(1012, "the server is stopping; dial again");
     },
   };
@@ -178,6 +211,30 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
     await session.settled();
     if (session.idle) session.stop(1012, "the conversation sleeps");
   }
+}
+
+/** Where a conversation's words come from, or why they cannot: it wakes all the same, to be read and to be ended. */
+function findUpstream(
+  persona: JsonObject,
+  { resolveUpstream, log }: DirectoryParts,
+): Pick<SessionParts, "upstream" | "problem"> {
+  try {
+    return { upstream: resolveUpstream(persona) };
+  } catch (cause) {
+    const { model } = llmOf(persona);
+    const name = typeof model === "string" ? model : "the persona's model";
+    const why = cause instanceof Error ? cause.message : String(cause);
+    log.error("the model of a conversation cannot be called", { model: name, why });
+    const timeouts = { connectMs: 0, firstPartMs: 0, betweenPartsMs: 0 };
+    return {
+      upstream: { name, kind: "openai", model: name, timeouts },
+      problem: `${name} cannot be called: ${why}`,
+    };
+  }
+}
+
+function pause(clock: Clock, ms: number): Promise<void> {
+  return new Promise((done) => void clock.after(ms, done));
 }
 
 function keyOf(workspaceId: string, conversationId: string): string {

@@ -1,5 +1,9 @@
-import type { Effect } from "@repartee/engine";
+import type { Conversation, Effect } from "@repartee/engine";
 import type { UnsentFrame } from "./frame.ts";
+
+type Turn = Conversation["turn"];
+/** The reply of a turn that is being answered. */
+type Reply = Extract<Turn, { phase: "released" }>["reply"];
 
 /** Effects that are told to clients as they happen. */
 export type ToldEffect = Exclude<
@@ -8,7 +12,7 @@ export type ToldEffect = Exclude<
 >;
 
 /** What an effect says on the wire. A rename in the engine cannot change the wire: this is the only place they meet. */
-export function toFrame(effect: ToldEffect, atMs: number): UnsentFrame | undefined {
+export function toFrame(effect: ToldEffect, atMs: number): UnsentFrame {
   const message_type = "conversation" as const;
   switch (effect.type) {
     case "speech-delta":
@@ -127,6 +131,16 @@ export function toStreamingFrame(effect: Extract<Effect, { type: "speech-delta" 
     ...aboutDraft(effect),
     event_type: "conversation.utterance.streaming",
     properties: { role: "replica", speech: effect.whole, content_index: effect.index, final: false, at_ms: atMs },
+  };
+}
+
+/** The same for a reply that is running: what a connection is told that missed its deltas. */
+export function toWholeFrame(reply: Reply, atMs: number): UnsentFrame {
+  const { turnIdx, draft, said, deltas } = reply;
+  return {
+    ...aboutDraft({ turnIdx, draftId: draft.id }),
+    event_type: "conversation.utterance.streaming",
+    properties: { role: "replica", speech: said, content_index: Math.max(0, deltas - 1), final: false, at_ms: atMs },
   };
 }
 

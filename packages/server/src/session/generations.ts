@@ -49,7 +49,7 @@ export function createGenerations(parts: GenerationParts): Generations {
         parts.log.error("a generation failed in our own code", { conversationId, cause });
       parts.post({ type: "model-failure", draftId, problem: toProblem(cause) });
     } finally {
-      running.delete(draftId);
+      if (running.get(draftId) === controller) running.delete(draftId);
     }
   }
 

@@ -16,8 +16,8 @@ export interface JournalItem {
  */
 export interface Journal {
   write(item: JournalItem): void;
-  /** Resolves when nothing is waiting, or when nothing more can be stored. */
-  flushed(): Promise<void>;
+  /** Resolves when nothing is waiting, or when nothing more can be stored: whether everything was. */
+  flushed(): Promise<boolean>;
   /** Gives up what waits, and takes nothing more. */
   close(): void;
 }
@@ -41,18 +41,22 @@ const mostWaiting = 1000;
 export function createJournal(parts: JournalParts): Journal {
   const { store, clock, log, workspaceId, conversationId, epoch } = parts;
   const waiting: JournalItem[] = [];
-  const sleepers: (() => void)[] = [];
+  const sleepers: ((whole: boolean) => void)[] = [];
   let writing = false;
   let troubled = false;
   let closed = false;
+  /** Whether nothing was given up. */
+  let whole = true;
   let cancelRetry: (() => void) | undefined;
 
   function wake(): void {
-    for (const sleeper of sleepers.splice(0)) sleeper();
+    for (const sleeper of sleepers.splice(0)) sleeper(whole);
   }
 
   function close(): void {
+    if (closed) return;
     closed = true;
+    whole = waiting.length === 0;
     waiting.length = 0;
     cancelRetry?.();
     wake();
@@ -60,7 +64,8 @@ export function createJournal(parts: JournalParts): Journal {
 
   function lose(error: StoreError): void {
     if (closed) return;
-    log.error("a conversation can no longer be stored", { conversationId, code: error.code, reason: error.message });
+    const { code, message: reason, cause } = error;
+    log.error("a conversation can no longer be stored", { conversationId, code, reason, cause });
     close();
     parts.onLost(error);
   }
@@ -68,12 +73,22 @@ export function createJournal(parts: JournalParts): Journal {
   function pump(): void {
     if (writing || closed || cancelRetry !== undefined) return;
     if (waiting.length === 0) return wake();
-    const batch = [...waiting];
     writing = true;
-    store.append(toAppend(batch)).then(
-      () => settle(batch),
-      (error: unknown) => fail(toStoreError(error)),
-    );
+    // It never rejects: whatever happens is settled, tried again, or lost.
+    void append([...waiting]);
+  }
+
+  async function append(batch: readonly JournalItem[]): Promise<void> {
+    try {
+      await store.append(toAppend(batch));
+    } catch (cause) {
+      return fail(toStoreError(cause));
+    }
+    try {
+      settle(batch);
+    } catch (cause) {
+      lose(new StoreError("unavailable", "a fault of the server while it told what was stored", { cause }));
+    }
   }
 
   function toAppend(batch: readonly JournalItem[]): Parameters<ConversationStore["append"]>[0] {
@@ -130,7 +145,7 @@ export function createJournal(parts: JournalParts): Journal {
       pump();
     },
     flushed: () =>
-      closed || (waiting.length === 0 && !writing) ? Promise.resolve() : new Promise((done) => sleepers.push(done)),
+      closed || waiting.length === 0 ? Promise.resolve(whole) : new Promise((done) => sleepers.push(done)),
     close,
   };
 }

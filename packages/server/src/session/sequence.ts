@@ -5,11 +5,11 @@
 export interface Sequence {
   /** The highest number given so far to a frame that left. */
   readonly last: number;
-  /** The number of a frame that leaves now. */
-  next(): number;
+  /** The number of a frame that leaves now; undefined where the store was silent for so long that none may be used. */
+  next(): number | undefined;
   /**
    * Numbers for frames that leave later, when the store has what they announce: the first of `count`. They are taken
-   * from `leap` ahead, so that other frames may leave before them.
+   * from `leap` ahead, so that other frames may leave before them, and between them and the group before.
    */
   ahead(count: number): number;
   /** A frame with a number taken from ahead leaves. */
@@ -33,41 +33,33 @@ export interface SequenceOptions {
   readonly leap?: number;
 }
 
-/** How far the mark is set ahead of the numbers in use: hours of talk, so that no frame waits for a disk. */
-export const sequenceBlock = 100_000;
-
-/** Thrown when so much was sent while the store was silent that the next number may not be used yet. */
-export class SequenceExhausted extends Error {
-  override readonly name = "SequenceExhausted";
-}
+/** How far the mark is set ahead of the numbers in use: many leaps, so that few announcements wait for a mark. */
+export const sequenceBlock = 2 ** 24;
+/** Minutes of talk with every feature on. Numbers are cheap: a JSON number holds 2^37 leaps. */
+const defaultLeap = 2 ** 16;
 
 export function createSequence(options: SequenceOptions): Sequence {
-  const { highWater, block = sequenceBlock, leap = 4096 } = options;
+  const { highWater, block = sequenceBlock, leap = defaultLeap } = options;
   let last = highWater;
   let highest = highWater;
   let asked = options.mark;
   let confirmed = options.mark;
-  /** The first numbers of the groups that were taken from ahead and are still in use. */
+  /** The first numbers of the groups that were taken from ahead and are still in use, rising. */
   const waiting: number[] = [];
-
-  function use(seq: number): number {
-    if (seq > confirmed || seq >= (waiting[0] ?? Infinity)) {
-      throw new SequenceExhausted("the store has been silent for too many frames; dial again to resume");
-    }
-    return seq;
-  }
 
   return {
     get last() {
       return last;
     },
     next() {
-      last = use(last + 1);
+      const seq = last + 1;
+      if (seq > confirmed || seq >= (waiting[0] ?? Infinity)) return undefined;
+      last = seq;
       highest = Math.max(highest, last);
       return last;
     },
     ahead(count) {
-      const first = Math.max(last + leap, highest + 1);
+      const first = highest + leap;
       waiting.push(first);
       highest = first + count - 1;
       return first;

@@ -7,29 +7,31 @@ import {
   type Policies,
   type Settings,
 } from "@repartee/engine";
-import type { ErrorCode, InboundFrame, OutboundFrame, WarningCode } from "@repartee/protocol";
+import type { ErrorCode, InboundFrame, OutboundFrame } from "@repartee/protocol";
 import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Log } from "../ports/log.ts";
 import type { ModelClient, Upstream } from "../ports/model-client.ts";
-import type { ConversationClaim, ConversationStore, StoreError } from "../ports/store.ts";
-import { createAudience, type Listener } from "./audience.ts";
-import { toFrame, toStreamingFrame, type ToldEffect } from "./effect-frames.ts";
-import { framesPerEntry, toEntryFrames } from "./entry-frames.ts";
-import { readStoredEvents, toStoredEvent } from "./entry-store.ts";
+import type { ConversationClaim, ConversationStore } from "../ports/store.ts";
+import type { Listener } from "./audience.ts";
+import { createBrokenModel } from "./broken-model.ts";
+import { toFrame, toStreamingFrame, toWholeFrame, type ToldEffect } from "./effect-frames.ts";
+import { readStoredEvents } from "./entry-store.ts";
 import type { UnsentFrame } from "./frame.ts";
 import { toEvent, type FrameStamp } from "./frame-events.ts";
-import { createGenerations, type ModelNews } from "./generations.ts";
-import { createJournal } from "./journal.ts";
-import { createSequence, SequenceExhausted } from "./sequence.ts";
-import { createTimers } from "./timers.ts";
+import { createGenerations, type Generations, type ModelNews } from "./generations.ts";
+import { standInWarning, storeTrouble } from "./notice-frames.ts";
+import { createOutlet, type Outlet } from "./outlet.ts";
+import { createTimers, type Timers } from "./timers.ts";
 
 /** A running conversation: the engine's value, and the shell that performs what it orders. */
 export interface Session {
   readonly conversationId: string;
   readonly ended: boolean;
-  /** Nothing is said, answered, awaited or heard: it may sleep without anyone noticing. */
+  /** Nobody listens, nothing is answered or generated: it may sleep without anyone noticing. */
   readonly idle: boolean;
+  /** Why its model cannot be called, where it cannot: every turn fails. */
+  readonly problem: string | undefined;
   readonly hello: { readonly seq: number; readonly turnIdx: number; readonly atMs: number };
   /** Follows a frame; what it could not follow is told to `answer`. */
   receive(
@@ -39,13 +41,17 @@ export interface Session {
   ): void;
   join(listener: Listener): void;
   leave(listener: Listener): void;
-  end(reason: string): void;
-  /** The number and date of a frame for one listener alone. */
-  stamp(frame: UnsentFrame): OutboundFrame;
-  /** The same for a frame that left before: its number, and when it left. */
+  /** Tells a listener all that was said of the reply that is running, in place of the deltas that it missed. */
+  recap(listener: Listener): void;
+  /** A frame for one listener alone. */
+  tell(listener: Listener, frame: UnsentFrame): void;
+  /** A frame that left before, as it was: its number, and when it left. */
   date(frame: UnsentFrame, seq: number, atMs: number): OutboundFrame;
-  /** Resolves when the turn that is being answered is over and everything is stored. */
-  settled(): Promise<void>;
+  end(reason: string): void;
+  /** Cuts off what is being said: it is kept as far as it was heard. */
+  interrupt(): void;
+  /** Resolves when the turn that is being answered is over and nothing waits to be stored: whether everything was. */
+  settled(): Promise<boolean>;
   /** Stops without ending the conversation: another process, or this one later, goes on with it. */
   stop(code: number, reason: string): void;
 }
@@ -57,6 +63,8 @@ export interface SessionParts {
   readonly settings: Settings;
   readonly policies: Policies;
   readonly upstream: Upstream;
+  /** Why the upstream cannot be called, where that is known before. */
+  readonly problem?: string | undefined;
   readonly model: ModelClient;
   readonly store: Pick<ConversationStore, "append">;
   readonly clock: Clock;
@@ -76,42 +84,36 @@ export function createSession(parts: SessionParts): Session {
 /** The loop: events in, strictly one after the other; effects out, none of which waits for anything. */
 class RunningSession implements Session {
   readonly conversationId: string;
+  readonly problem: string | undefined;
   readonly #parts: SessionParts;
-  readonly #startedAtMs: number;
   readonly #offset: number;
-  readonly #audience = createAudience();
-  readonly #sequence;
-  readonly #journal;
-  readonly #timers;
-  readonly #generations;
+  readonly #outlet: Outlet;
+  readonly #timers: Timers;
+  readonly #generations: Generations;
   readonly #queue: Event[] = [];
   readonly #waiters: (() => void)[] = [];
   #state: Conversation;
   #stepping = false;
-  #stopped = false;
+  #stopped: { readonly code: number; readonly reason: string } | undefined;
 
   constructor(parts: SessionParts) {
-    const { claim, clock, log } = parts;
+    const { claim, clock, log, problem } = parts;
     this.#parts = parts;
     this.conversationId = claim.row.conversationId;
-    this.#startedAtMs = Date.parse(claim.row.createdAt);
+    this.problem = problem;
     const lastAt = claim.events.at(-1)?.atMs ?? 0;
     // The wall clock may have been set back since: a conversation's own time never falls.
-    this.#offset = Math.max(lastAt, clock.wall().getTime() - this.#startedAtMs) - clock.now();
-    this.#sequence = createSequence({ highWater: claim.seqHighWater, mark: parts.seqMark });
-    this.#journal = createJournal({
-      store: parts.store,
-      clock,
-      log,
-      workspaceId: claim.row.workspaceId,
-      conversationId: this.conversationId,
-      epoch: claim.epoch,
-      onTrouble: (error) => this.#tellTrouble(error),
-      onLost: (error) => this.stop(error.code === "stale-owner" ? 4409 : 1013, error.message),
+    this.#offset = Math.max(lastAt, clock.wall().getTime() - Date.parse(claim.row.createdAt)) - clock.now();
+    this.#outlet = createOutlet({
+      ...parts,
+      now: () => this.#now(),
+      onTrouble: (error) => this.#outlet.tell(storeTrouble(error, this.#now())),
+      onLost: (code, reason) => this.stop(code, reason),
+      onEnded: () => this.stop(1000, "the conversation has ended"),
     });
     this.#timers = createTimers(clock, (timer) => this.#post({ type: "timer", timer, ...this.#stampEvent() }));
     this.#generations = createGenerations({
-      model: parts.model,
+      model: problem === undefined ? parts.model : createBrokenModel(problem),
       upstream: parts.upstream,
       conversationId: this.conversationId,
       log,
@@ -119,7 +121,7 @@ class RunningSession implements Session {
     });
     const restored = restore(parts.settings, readStoredEvents(claim.events), this.#now());
     this.#state = restored.state;
-    for (const effect of restored.effects) this.#perform(effect);
+    this.#performAll(restored.effects);
   }
 
   get ended(): boolean {
@@ -127,11 +129,11 @@ class RunningSession implements Session {
   }
 
   get idle(): boolean {
-    return this.#audience.size === 0 && this.#generations.running === 0 && this.#state.turn.phase === "idle";
+    return this.#outlet.listeners === 0 && this.#generations.running === 0 && !this.#isAnswering();
   }
 
   get hello(): Session["hello"] {
-    return { seq: this.#sequence.last, turnIdx: this.#state.session.turnIdx, atMs: this.#now() };
+    return { seq: this.#outlet.lastSeq, turnIdx: this.#state.session.turnIdx, atMs: this.#now() };
   }
 
   receive(
@@ -146,44 +148,57 @@ class RunningSession implements Session {
   }
 
   join(listener: Listener): void {
-    const first = this.#audience.size === 0;
-    this.#audience.add(listener);
-    if (this.#parts.upstream.kind === "stand-in") this.#warnOfStandIn();
+    // It may have stopped while the connection was made.
+    if (this.#stopped !== undefined) return listener.close(this.#stopped.code, this.#stopped.reason);
+    const first = this.#outlet.listeners === 0;
+    this.#outlet.add(listener);
+    const { upstream } = this.#parts;
+    if (upstream.kind === "stand-in") this.tell(listener, standInWarning(upstream.name, this.#now()));
     if (first) this.#post({ type: "participant-join", ...this.#stampEvent() });
   }
 
   leave(listener: Listener): void {
-    this.#audience.remove(listener);
-    if (this.#audience.size === 0 && !this.#stopped) this.#post({ type: "participant-leave", ...this.#stampEvent() });
+    const before = this.#outlet.listeners;
+    this.#outlet.remove(listener);
+    if (before > 0 && this.#outlet.listeners === 0) this.#post({ type: "participant-leave", ...this.#stampEvent() });
+  }
+
+  recap(listener: Listener): void {
+    const { turn } = this.#state;
+    const reply = turn.phase === "released" || turn.phase === "settled" ? turn.reply : undefined;
+    if (reply !== undefined && reply.said !== "") this.tell(listener, toWholeFrame(reply, this.#now()));
+  }
+
+  tell(listener: Listener, frame: UnsentFrame): void {
+    if (this.#stopped === undefined) this.#outlet.tellOne(listener, frame);
+  }
+
+  date(frame: UnsentFrame, seq: number, atMs: number): OutboundFrame {
+    return this.#outlet.date(frame, seq, atMs);
   }
 
   end(reason: string): void {
     this.#post({ type: "end", reason, ...this.#stampEvent() });
   }
 
-  async settled(): Promise<void> {
+  interrupt(): void {
+    this.#post({ type: "interrupt", ...this.#stampEvent() });
+  }
+
+  async settled(): Promise<boolean> {
     if (this.#isAnswering()) await new Promise<void>((done) => this.#waiters.push(done));
-    await this.#journal.flushed();
+    return this.#outlet.flushed();
   }
 
   stop(code: number, reason: string): void {
-    if (this.#stopped) return;
-    this.#stopped = true;
+    if (this.#stopped !== undefined) return;
+    this.#stopped = { code, reason };
+    this.#queue.length = 0;
     this.#generations.cancelAll();
     this.#timers.clearAll();
-    this.#journal.close();
-    this.#audience.closeAll(code, reason);
+    this.#outlet.close(code, reason);
     this.#wake();
     this.#parts.onStopped();
-  }
-
-  stamp(frame: UnsentFrame): OutboundFrame {
-    return this.date(frame, this.#sequence.next(), this.#now());
-  }
-
-  date(frame: UnsentFrame, seq: number, atMs: number): OutboundFrame {
-    const timestamp = (this.#startedAtMs + atMs) / 1000;
-    return { ...frame, conversation_id: this.conversationId, seq, timestamp };
   }
 
   #stampEvent(): { at: number; id: string } {
@@ -200,7 +215,7 @@ class RunningSession implements Session {
 
   /** One event after the other: what an event sets off comes behind those that wait already. */
   #post(event: Event): void {
-    if (this.#stopped) return;
+    if (this.#stopped !== undefined) return;
     this.#queue.push(event);
     if (this.#stepping) return;
     this.#stepping = true;
@@ -217,7 +232,15 @@ class RunningSession implements Session {
   #step(event: Event): void {
     const { state, effects } = step(this.#parts.policies, this.#state, event);
     this.#state = state;
-    for (const effect of effects) this.#perform(effect);
+    this.#performAll(effects);
+  }
+
+  /** An effect may stop the conversation: those behind it are not performed, or nobody would end what they start. */
+  #performAll(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (this.#stopped !== undefined) return;
+      this.#perform(effect);
+    }
   }
 
   #perform(effect: Effect): void {
@@ -231,7 +254,7 @@ class RunningSession implements Session {
       case "timer-clear":
         return this.#timers.clear(effect.timer);
       case "record":
-        return this.#record(effect);
+        return this.#outlet.record(effect.entry);
       default:
         return this.#tell(effect);
     }
@@ -239,82 +262,25 @@ class RunningSession implements Session {
 
   #tell(effect: ToldEffect): void {
     const at = this.#now();
-    const frame = toFrame(effect, at);
-    if (frame !== undefined) this.#send(frame);
-    if (effect.type === "speech-delta" && this.#audience.wants("streaming")) this.#send(toStreamingFrame(effect, at));
-  }
-
-  #send(frame: UnsentFrame): void {
-    if (this.#audience.size === 0) return;
-    this.#audience.tell(this.stamp(frame));
-    this.#reserve();
-  }
-
-  /** Stored first, told when the store has it: an announcement is a promise. */
-  #record(effect: Extract<Effect, { type: "record" }>): void {
-    const atMs = this.#now();
-    const first = this.#sequence.ahead(framesPerEntry);
-    const { entry } = effect;
-    this.#reserve();
-    this.#journal.write({
-      event: toStoredEvent(first, atMs, entry),
-      ...(entry.type === "ended" ? { status: "ended" as const } : {}),
-      stored: () => {
-        for (const [index, frame] of toEntryFrames(entry, atMs).entries()) {
-          this.#sequence.reach(first + index);
-          this.#audience.tell(this.date(frame, first + index, atMs));
-        }
-        this.#sequence.release(first);
-        if (entry.type === "ended") this.stop(1000, "the conversation has ended");
-      },
-    });
-  }
-
-  #reserve(): void {
-    const mark = this.#sequence.takeMark();
-    if (mark === undefined) return;
-    this.#journal.write({ seqHighWater: mark, stored: () => this.#sequence.confirmMark(mark) });
+    this.#outlet.tell(toFrame(effect, at));
+    if (effect.type === "speech-delta" && this.#outlet.wants("streaming")) {
+      this.#outlet.tell(toStreamingFrame(effect, at));
+    }
   }
 
   #isAnswering(): boolean {
     const { phase } = this.#state.turn;
-    return !this.#stopped && (phase === "released" || phase === "settled");
+    return this.#stopped === undefined && (phase === "released" || phase === "settled");
   }
 
   #wake(): void {
     for (const waiter of this.#waiters.splice(0)) waiter();
   }
 
-  #tellTrouble(error: StoreError): void {
-    const message = `${error.message}; nothing is lost: it is stored, and told, as soon as that is possible`;
-    this.#sendError("store_unavailable", message);
-  }
-
-  #sendError(code: ErrorCode, message: string): void {
-    this.#send({
-      message_type: "conversation",
-      event_type: "conversation.error",
-      properties: { code, message, at_ms: this.#now() },
-    });
-  }
-
-  #warnOfStandIn(): void {
-    const { name } = this.#parts.upstream;
-    const code: WarningCode = "stand_in";
-    const message = `no model is configured for ${name}: a stand-in answers; map it in repartee.config.json, or give the persona a base_url`;
-    this.#send({
-      message_type: "conversation",
-      event_type: "conversation.warning",
-      properties: { code, message, at_ms: this.#now() },
-    });
-  }
-
   /** A fault of our own must not take the other conversations with it. */
   #fall(cause: unknown): void {
-    this.#queue.length = 0;
-    const full = cause instanceof SequenceExhausted;
     const { conversationId } = this;
     this.#parts.log.error("a conversation had to stop", { conversationId, cause });
-    this.stop(full ? 1013 : 1011, full ? cause.message : "a fault of the server; dial again to go on");
+    this.stop(1011, "a fault of the server; dial again to go on");
   }
 }

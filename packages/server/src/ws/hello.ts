@@ -1,6 +1,6 @@
 import { PROTOCOL_VERSION, type ConnectOptions, type OutboundFrame } from "@repartee/protocol";
 import type { ConversationStore } from "../ports/store.ts";
-import { toEntryFrames } from "../session/entry-frames.ts";
+import { framesPerEntry, toEntryFrames } from "../session/entry-frames.ts";
 import { readStoredEvent } from "../session/entry-store.ts";
 import type { UnsentFrame } from "../session/frame.ts";
 import type { Session } from "../session/session.ts";
@@ -27,24 +27,21 @@ export interface MissedParts {
   readonly session: Session;
   readonly workspaceId: string;
   readonly afterSeq: number;
+  /** The highest number that had left when the connection joined: what comes behind it, the connection is told itself. */
+  readonly upToSeq: number;
 }
 
 /** What was announced after `afterSeq`, from the store, under the numbers that it had, oldest first. */
-export async function missedFrames({
-  store,
-  session,
-  workspaceId,
-  afterSeq,
-}: MissedParts): Promise<readonly OutboundFrame[]> {
-  const { conversationId } = session;
+export async function missedFrames(parts: MissedParts): Promise<readonly OutboundFrame[]> {
+  const { store, session, workspaceId, afterSeq, upToSeq } = parts;
   // An entry stands under its first number; its later frames may be the ones that were missed.
-  const events = await store.events(workspaceId, conversationId, 0);
+  const events = await store.events(workspaceId, session.conversationId, Math.max(0, afterSeq - framesPerEntry));
   return events.flatMap((event) => {
     const stored = readStoredEvent(event);
     if (stored === undefined) return [];
     const frames = toEntryFrames(stored.entry, stored.at).map((frame, index) =>
       session.date(frame, event.seq + index, stored.at),
     );
-    return frames.filter((frame) => frame.seq > afterSeq);
+    return frames.filter((frame) => frame.seq > afterSeq && frame.seq <= upToSeq);
   });
 }

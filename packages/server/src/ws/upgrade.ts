@@ -9,7 +9,11 @@ import type { OriginRules } from "../http/origin.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { StoreError, type ConversationStore } from "../ports/store.ts";
+import type { Listener } from "../session/audience.ts";
 import type { RunningConversations } from "../session/directory.ts";
+import { errorFrame } from "../session/notice-frames.ts";
+import type { Session } from "../session/session.ts";
+import { closeReason } from "./close-reason.ts";
 import { serveConnection } from "./connection.ts";
 import { startHeartbeat } from "./heartbeat.ts";
 
@@ -27,8 +31,12 @@ export interface LiveParts {
 export interface LiveChannel {
   readonly connections: number;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  close(): void;
+  /** Resolves when every peer has gone; one that does not answer is cut off. */
+  close(): Promise<void>;
 }
+
+/** How long a peer may take to answer the close. */
+const farewellMs = 1000;
 
 const path = /^\/v2\/conversations\/([^/]+)\/live$/;
 
@@ -42,7 +50,7 @@ export function createLiveChannel(parts: LiveParts): LiveChannel {
     server.handleUpgrade(request, socket, head, (peer) => {
       server.emit("connection", peer, request);
       if (admission.ok) void welcome(peer, admission);
-      else peer.close(admission.close, admission.message.slice(0, 120));
+      else peer.close(admission.close, closeReason(admission.message));
     });
   }
 
@@ -56,13 +64,19 @@ export function createLiveChannel(parts: LiveParts): LiveChannel {
       // It may have gone while the conversation was woken.
       if (socket.readyState !== socket.OPEN) return;
       if (session === undefined) return socket.close(4404, "there is no such conversation");
-      if (session.ended) return socket.close(4410, "the conversation has ended");
+      if (session === "ended" || session.ended) return socket.close(4410, "the conversation has ended");
+      if (session.problem !== undefined) return turnAway(socket, session, session.problem);
       await serveConnection({ ...parts, socket, session, workspaceId, options });
     } catch (cause) {
       socket.resume();
-      parts.log.error("a connection could not be served", { conversationId, cause });
-      const silent = cause instanceof StoreError;
-      socket.close(silent ? 1013 : 1011, silent ? cause.message.slice(0, 120) : "a fault of the server; dial again");
+      if (!(cause instanceof StoreError)) {
+        parts.log.error("a connection could not be served", { conversationId, cause });
+        return socket.close(1011, "a fault of the server; dial again");
+      }
+      const { code, message: reason } = cause;
+      parts.log.warn("a conversation could not be read", { conversationId, code, reason });
+      if (code === "closed") socket.close(1012, "the server is stopping; dial again");
+      else socket.close(1013, `the store failed (${code}); dial again`);
     }
   }
 
@@ -77,12 +91,29 @@ export function createLiveChannel(parts: LiveParts): LiveChannel {
         refuseHttp(socket, { status: 500, message: "internal error" });
       });
     },
-    close() {
+    async close() {
       stopHeartbeat();
+      const gone = [...server.clients].map((peer) => new Promise<void>((done) => peer.once("close", () => done())));
       for (const peer of server.clients) peer.close(1012, "the server is stopping; dial again");
       server.close();
+      const cancel = parts.clock.after(farewellMs, () => {
+        for (const peer of server.clients) peer.terminate();
+      });
+      await Promise.all(gone);
+      cancel();
     },
   };
+}
+
+/** Says why this conversation cannot be held, and ends the connection. */
+function turnAway(socket: WebSocket, session: Session, problem: string): void {
+  const listener: Listener = {
+    features: new Set(),
+    send: (text) => socket.send(text),
+    close: (code, reason) => socket.close(code, closeReason(reason)),
+  };
+  session.tell(listener, errorFrame("model_bad_request", problem, session.hello.atMs));
+  listener.close(1011, problem);
 }
 
 interface Admitted {
@@ -102,6 +133,7 @@ interface Refused {
 /** Whether this request may become a connection, and to what. */
 async function admit(request: IncomingMessage, parts: LiveParts): Promise<Admitted | Refused> {
   const asked = toRequest(request);
+  if (asked === undefined) return refuse(400, 4400, "the address of the request is not one");
   const problem = addressProblem(asked, parts.origins);
   if (problem !== undefined) return refuse(problem.status, 1008, problem.message);
   const url = new URL(asked.url);
@@ -130,12 +162,14 @@ function refuse(status: number, close: CloseCode, message: string): Refused {
 }
 
 /** The upgrade as the web-standard request that the other doors read. */
-function toRequest(request: IncomingMessage): Request {
+function toRequest(request: IncomingMessage): Request | undefined {
+  const url = URL.parse(request.url ?? "/", "http://localhost");
+  if (url === null) return undefined;
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
   }
-  return new Request(new URL(request.url ?? "/", "http://localhost"), { headers });
+  return new Request(url, { headers });
 }
 
 /** The WebSocket of the Fetch standard (browsers, Node) hides the status of a refusal: it is told by close code. */

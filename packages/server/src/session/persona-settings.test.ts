@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { toSettings } from "./persona-settings.ts";
+
+const plain = toSettings({}, {});
+
+describe("what the engine is told of a persona", () => {
+  test("R27 an empty persona has the defaults: speculation on, everything medium, no greeting, no tools", () => {
+    expect(plain).toEqual({
+      systemPrompt: "",
+      personaContext: "",
+      conversationalContext: "",
+      tools: [],
+      greeting: undefined,
+      pipeline: "full",
+      speculative: true,
+      patience: "medium",
+      interruptibility: "medium",
+      contextLimit: { hard: 32_000, soft: 25_000, reserve: 1_000 },
+    });
+  });
+
+  test("R27 the fields of a persona and of a conversation arrive where they belong", () => {
+    const settings = toSettings(
+      {
+        system_prompt: "You are Mara.",
+        context: "A shop.",
+        greeting: "Hello.",
+        pipeline_mode: "echo",
+        layers: {
+          llm: { base_url: "http://127.0.0.1:1/v1", speculative_inference: false },
+          conversational_flow: { turn_taking_patience: "high", replica_interruptibility: "low" },
+        },
+      },
+      { conversational_context: "Day two.", custom_greeting: "Welcome back." },
+    );
+    expect(settings).toMatchObject({
+      systemPrompt: "You are Mara.",
+      personaContext: "A shop.",
+      conversationalContext: "Day two.",
+      greeting: "Welcome back.",
+      pipeline: "echo",
+      speculative: false,
+      patience: "high",
+      interruptibility: "low",
+      contextLimit: { hard: 128_000 },
+    });
+  });
+
+  test("R27 the old and the new word for the agent mean the same; the old one wins where both are there", () => {
+    const flow = (conversational_flow: Record<string, string>) =>
+      toSettings({ layers: { conversational_flow } }, {}).interruptibility;
+    expect(flow({ pal_interruptibility: "high" })).toBe("high");
+    expect(flow({ pal_interruptibility: "high", replica_interruptibility: "low" })).toBe("low");
+  });
+
+  test.each([
+    [true, true],
+    [false, false],
+    ["true", true],
+    ["false", false],
+    ["perhaps", true],
+    [null, true],
+    [0, true],
+  ])("R27 speculative_inference %j means %s", (given, speculative) => {
+    expect(toSettings({ layers: { llm: { speculative_inference: given } } }, {}).speculative).toBe(speculative);
+  });
+
+  test("R27 what is no tool is left out, and what is no text is no text", () => {
+    const tools = [
+      { type: "function", function: { name: "look", description: "Looks", parameters: { type: "object" } } },
+      { type: "function", function: { name: "" } },
+      { type: "function", function: { name: "bare", description: 7, parameters: "none" } },
+      "look",
+      null,
+    ];
+    const settings = toSettings({ system_prompt: 7, layers: { llm: { tools } } }, {});
+    expect(settings.systemPrompt).toBe("");
+    expect(settings.tools).toEqual([
+      { name: "look", description: "Looks", parameters: { type: "object" } },
+      { name: "bare" },
+    ]);
+  });
+
+  test("R27 layers that are not objects are as good as none", () => {
+    expect(toSettings({ layers: "none" }, {})).toEqual(plain);
+    expect(toSettings({ layers: { llm: [], conversational_flow: null } }, {})).toEqual(plain);
+  });
+});
