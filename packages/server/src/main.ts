@@ -9,13 +9,21 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
     stop.abort();
   });
 }
+// Whoever reads the first line and hangs up has no reason to end the server.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+// Timers keep no process alive, and a turn that is finished before the end may wait for nothing else.
+setInterval(() => undefined, 60_000);
 
-process.exitCode = await runCommandLine(process.argv.slice(2), {
+const exitCode = await runCommandLine(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   env: process.env,
   cwd: process.cwd(),
   signal: stop.signal,
 });
+// What was written to a pipe may still be on its way.
+for (const stream of [process.stdout, process.stderr]) {
+  await new Promise<void>((done) => void stream.write("", () => done()));
+}
 // Whatever is still open (an idle connection to a model, say) has nothing left to do.
-process.exit();
+process.exit(exitCode);
