@@ -41,7 +41,6 @@ describe("who gets what", () => {
     expect(durable).toEqual([
       "conversation.utterance",
       "conversation.tool_call",
-      "conversation.turn.committed",
       "conversation.turn.completed",
       "system.shutdown",
     ]);

@@ -18,7 +18,7 @@ export const delivery: Readonly<Record<OutboundType, Delivery>> = {
   "conversation.replica.delta": "transient",
   "conversation.replica.clause": "transient",
   "conversation.replica.clause_withdrawn": "transient",
-  "conversation.turn.committed": "durable",
+  "conversation.turn.committed": "transient",
   "conversation.turn.reopened": "transient",
   "conversation.turn.completed": "durable",
   "conversation.draft.started": "diagnostic",

@@ -7,7 +7,7 @@ export const atMs = z.optional(count);
 
 const role = z.enum(["user", "replica", "pal"]);
 
-/** What was said, once it is known. A replica's that was cut off says what was heard. */
+/** What was said, once it is known. A replica's that was cut off is told whole, as it was sent. */
 export const utterance = z.object({
   role,
   speech: z.string(),
