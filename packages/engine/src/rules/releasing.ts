@@ -120,7 +120,7 @@ function startReply(move: Move, release: Release): void {
   clearTimer(move, "end-of-turn");
   if (!move.state.floor.voice && pending === undefined) takeUserFloor(move, "user-stop");
   change(move, { session: { ...move.state.session, turnIdx: Math.max(turnIdx, move.state.session.turnIdx) } });
-  moveTurn(move, { type: "release", reply, graceEndsAt: move.at + graceMs, pending });
+  moveTurn(move, { type: "release", reply, pending });
   emit(move, { type: "turn-commit", turnIdx, draftId: draft.id, reason, transcript, rung, graceMs });
   if (rung !== undefined) {
     emit(move, { type: "draft-adopt", draftId: draft.id, turnIdx, rung, headStartMs: reply.headStartMs });

@@ -25,7 +25,7 @@ export function onReplyNews(move: Move, reply: Reply, event: ModelEvent): void {
   const draft = takeNews(move, reply.draft, event);
   if (draft === reply.draft) return;
   setReply(move, { ...reply, draft });
-  if (event.type === "model-text") say(move, event.text);
+  if (event.type === "model-text" && isRunning(draft)) say(move, event.text);
   if (!isRunning(draft) && isRunning(reply.draft)) endGeneration(move);
 }
 

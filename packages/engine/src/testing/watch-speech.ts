@@ -34,13 +34,18 @@ export function createSpeechWatch(): Watch {
     rule("E13 clauses are numbered", effect.index === utterance.clauses.length, effect.index);
     utterance.clauses.push(effect.text);
     utterance.final = effect.final;
+    if (effect.final) expectWhole(utterance, "final");
+  }
+
+  function expectWhole(utterance: Utterance, moment: string): void {
     const joined = squeeze(utterance.clauses.join(""));
     const text = squeeze(utterance.text);
-    const holds = effect.final ? joined === text : text.startsWith(joined);
-    rule("E13 clauses join to what was said", holds, `${joined} is not ${text}`);
+    const holds = utterance.final ? joined === text : text.startsWith(joined);
+    rule("E13 clauses join to what was said", holds, `${joined} is not ${text} (${moment})`);
   }
 
   function onReply(entry: Extract<Entry, { type: "reply" }>): void {
+    if (spoken !== undefined) expectWhole(spoken, "reply");
     rule("E4 the text is what was told", entry.text === (spoken?.text ?? ""), entry.text);
     rule("E4 heard is a beginning of the text", entry.text.startsWith(entry.heard), entry.heard);
     const { firstWordsAt, gapMs } = entry.numbers;
@@ -54,6 +59,7 @@ export function createSpeechWatch(): Watch {
     if (effect.type === "turn-commit") {
       spoken = { draftId: effect.draftId, text: "", deltas: 0, clauses: [], final: false };
     }
+    if (effect.type === "turn-reopen" && spoken !== undefined) expectWhole(spoken, "reopened");
     if (effect.type === "turn-reopen") spoken = undefined;
     if (effect.type === "speech-delta") onDelta(effect);
     if (effect.type === "speech-clause") onClause(effect);

@@ -29,7 +29,6 @@ export interface OpenTurn {
 export interface ReleasedTurn {
   readonly phase: "released";
   readonly reply: Reply;
-  readonly graceEndsAt: number;
   /** What the user has said since. */
   readonly pending: UserWords | undefined;
 }
@@ -50,7 +49,6 @@ export type TurnInput =
   | {
       readonly type: "release";
       readonly reply: Reply;
-      readonly graceEndsAt: number;
       readonly pending?: UserWords | undefined;
     }
   | { readonly type: "reopen"; readonly user: UserWords; readonly tally: Tally }
@@ -67,7 +65,7 @@ const ignore = (turn: Turn): Turn => turn;
 const close = (): Turn => closed;
 
 function release(_turn: Turn, input: On<"release">): Turn {
-  return { phase: "released", reply: input.reply, graceEndsAt: input.graceEndsAt, pending: input.pending };
+  return { phase: "released", reply: input.reply, pending: input.pending };
 }
 
 // Every phase answers every input: leaving a cell out does not compile.
@@ -114,7 +112,7 @@ const table: { readonly [P in TurnPhase]: Row<P> } = {
       turn.pending === undefined ? { phase: "idle", last: input.last } : openTurn(turn.pending, input.last),
     close,
   },
-  closed: { hear: ignore, release: ignore, reopen: ignore, settle: ignore, complete: ignore, close },
+  closed: { hear: ignore, release: ignore, reopen: ignore, settle: ignore, complete: ignore, close: ignore },
 };
 
 /** The turn after `input`; where the table ignores it, the same value. */

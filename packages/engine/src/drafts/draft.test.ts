@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import type { ModelEvent } from "../event.ts";
+import { findExcess, isRunning, stepDraft, type Draft, type DraftPhase } from "./draft.ts";
+
+const draft: Draft = {
+  id: "d1",
+  purpose: "reply",
+  phase: "waiting",
+  words: ["book"],
+  contextVersion: 1,
+  startedAt: 0,
+  text: "",
+  calls: [],
+  usage: undefined,
+  problem: undefined,
+};
+const call = { id: "c1", name: "look", arguments: "{}" };
+const usage = { in: 3, cached: 1, out: 2 };
+const problem = { code: "model_failed", message: "it broke" };
+const head = { at: 1, draftId: "d1" } as const;
+const news: { readonly [T in ModelEvent["type"]]: Extract<ModelEvent, { type: T }> } = {
+  "model-text": { ...head, type: "model-text", text: "Yes." },
+  "model-tool-call": { ...head, type: "model-tool-call", call },
+  "model-usage": { ...head, type: "model-usage", usage },
+  "model-finish": { ...head, type: "model-finish", reason: "stop" },
+  "model-failure": { ...head, type: "model-failure", problem },
+};
+
+describe("D1 a generation that runs takes all its news", () => {
+  test.each<DraftPhase>(["waiting", "streaming"])("%s", (phase) => {
+    const running = { ...draft, phase };
+    expect(stepDraft(running, news["model-text"])).toEqual({ ...draft, phase: "streaming", text: "Yes." });
+    expect(stepDraft(running, news["model-tool-call"])).toEqual({ ...draft, phase: "streaming", calls: [call] });
+    expect(stepDraft(running, news["model-usage"])).toEqual({ ...draft, phase, usage });
+    expect(stepDraft(running, news["model-finish"])).toEqual({ ...draft, phase: "finished" });
+    expect(stepDraft(running, news["model-failure"])).toEqual({ ...draft, phase: "failed", problem });
+    expect(isRunning(running)).toBe(true);
+  });
+});
+
+describe("D2 a generation ends once: behind its end only a late count of tokens is taken", () => {
+  test.each<DraftPhase>(["finished", "failed"])("%s", (phase) => {
+    const over = { ...draft, phase };
+    for (const type of ["model-text", "model-tool-call", "model-finish", "model-failure"] as const) {
+      expect(stepDraft(over, news[type])).toBe(over);
+    }
+    expect(stepDraft(over, news["model-usage"])).toEqual({ ...over, usage });
+    expect(isRunning(over)).toBe(false);
+  });
+});
+
+describe("T91 a generation has bounds", () => {
+  const long: Draft = { ...draft, text: "x".repeat(200_000), calls: Array.from({ length: 128 }, () => call) };
+  test("its text and its calls may reach them, and not pass them", () => {
+    expect(findExcess({ ...long, text: "x".repeat(199_996) }, news["model-text"])).toBeUndefined();
+    expect(findExcess(long, news["model-text"])).toEqual({
+      code: "model_malformed",
+      message: "the model did not stop after 200000 characters: its answer was cut there",
+    });
+    expect(findExcess(long, news["model-tool-call"])?.message).toContain("128 tool calls");
+  });
+
+  test("they do not bind its end, what is over, or a script", () => {
+    expect(findExcess(long, news["model-finish"])).toBeUndefined();
+    expect(findExcess({ ...long, phase: "finished" }, news["model-text"])).toBeUndefined();
+    expect(findExcess({ ...long, purpose: "echo" }, news["model-text"])).toBeUndefined();
+  });
+});
