@@ -83,13 +83,8 @@ export type DraftEffect =
       readonly reason: string;
       readonly transcript: string;
     }
-  | {
-      readonly type: "draft-revoke" | "draft-discard";
-      readonly draftId: string;
-      readonly turnIdx: number;
-      readonly reason: DraftEnd;
-      readonly tokens: number;
-    }
+  | (DraftEnding & { readonly type: "draft-revoke" })
+  | (DraftEnding & { readonly type: "draft-discard" })
   | {
       readonly type: "draft-adopt";
       readonly draftId: string;
@@ -97,6 +92,13 @@ export type DraftEffect =
       readonly rung: Rung;
       readonly headStartMs: number;
     };
+
+interface DraftEnding {
+  readonly draftId: string;
+  readonly turnIdx: number;
+  readonly reason: DraftEnd;
+  readonly tokens: number;
+}
 
 /** Stores an entry first; what it announces may be told only when the store has it. */
 export interface RecordEffect {

@@ -21,7 +21,7 @@ interface Released {
 }
 
 /**
- * The conversation that these entries tell of, oldest first. A turn whose reply was never stored is completed here as
+ * RS1, RS2 The conversation that these entries tell of, oldest first. A turn whose reply was never stored is completed here as
  * `failed`: its words are kept, the effects record its end, and `at` is when that was found.
  */
 export function restore(

@@ -20,7 +20,7 @@ export interface Assembled {
 const perMessage = 4;
 
 /**
- * Everything the model sees for one generation.
+ * C1 to C5 Everything the model sees for one generation.
  *
  * The order keeps the prefix byte-identical from turn to turn, because prefix caches are where latency is won: system
  * prompt and context, then history as it happened, then what is volatile (perception), then the transcript. Over the

@@ -33,10 +33,10 @@ export type ContextInput =
   | { readonly type: "append"; readonly item: HistoryItem; readonly at?: number }
   | { readonly type: "perceive"; readonly text: string };
 
-/** How many items of the history are kept; the oldest go first. No model's limit holds so many. */
+/** T94 How many items of the history are kept; the oldest go first. No model's limit holds so many. */
 export const mostHistory = 4096;
 
-/** The context after a change; only hard changes raise the version. */
+/** C6, C7 The context after a change; only hard changes raise the version. */
 export function changeContext(context: Context, input: ContextInput): Context {
   switch (input.type) {
     case "overwrite":
@@ -50,7 +50,7 @@ export function changeContext(context: Context, input: ContextInput): Context {
   }
 }
 
-/** Whether a turn left anything that the model should know of. */
+/** C8 Whether a turn left anything that the model should know of. */
 export function isWorthKeeping(user: string | undefined, heard: string): boolean {
   return user !== undefined || heard !== "";
 }

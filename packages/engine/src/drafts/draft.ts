@@ -39,7 +39,7 @@ const running: Row = {
   "model-failure": (draft, event) => ({ ...draft, phase: "failed", problem: event.problem }),
 };
 
-// A generation has exactly one end: what comes behind it is noise, but for a late count of tokens.
+// D2 A generation has exactly one end: what comes behind it is noise, but for a late count of tokens.
 const table: { readonly [P in DraftPhase]: Row } = {
   waiting: running,
   streaming: running,
@@ -67,7 +67,7 @@ export function stepDraft(draft: Draft, event: ModelEvent): Draft {
   return cell(draft, event);
 }
 
-/** What one generation may put out: UTF-16 units of text, and tool calls. */
+/** T91 What one generation may put out: UTF-16 units of text, and tool calls. */
 const longestText = 200_000;
 const mostCalls = 128;
 

@@ -13,7 +13,7 @@ export type FloorInput = "user-start" | "user-stop" | "replica-start" | "replica
 
 export const silentFloor: Floor = { phase: "silent", voice: false, quietSince: 0, userSince: 0, replicaSince: 0 };
 
-// Every phase answers every input; starting twice and stopping what never started changes nothing.
+// F1 Every phase answers every input; starting twice and stopping what never started changes nothing.
 const table: { readonly [P in FloorPhase]: { readonly [I in FloorInput]: FloorPhase } } = {
   silent: { "user-start": "user", "user-stop": "silent", "replica-start": "replica", "replica-stop": "silent" },
   user: { "user-start": "user", "user-stop": "silent", "replica-start": "both", "replica-stop": "user" },

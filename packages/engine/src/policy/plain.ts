@@ -38,6 +38,7 @@ export const waitingPolicies: Policies = {
   trigger: () => ({ start: false, lookAgainAt: undefined }),
 };
 
+/** P1, P2 */
 function trigger(view: TriggerView): TriggerDecision {
   const idle: TriggerDecision = { start: false, lookAgainAt: undefined };
   if (view.covered || view.user.words.length === 0) return idle;
@@ -48,10 +49,12 @@ function trigger(view: TriggerView): TriggerDecision {
   return view.at >= due ? { start: true, reason: "pause" } : { start: false, lookAgainAt: due };
 }
 
+/** P5 */
 function endOfTurn(view: EndOfTurnView): number {
   return Math.max(view.user.lastWordAt, view.quietSince) + plainThresholds.patienceMs[view.patience];
 }
 
+/** P6 */
 function interrupts(view: InterruptionView): boolean {
   // A word is a voice, too, where nobody reports voices.
   if (view.interruptibility === "high") return true;

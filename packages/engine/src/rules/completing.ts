@@ -55,12 +55,13 @@ export function completeReply(move: Move, outcome: Outcome): void {
   if (reply === undefined) return;
   clearTimer(move, "playback");
   stopReply(move, reply, outcome);
-  keepTurn(move, reply);
+  const heard = heardText(reply);
+  keepTurn(move, reply, heard);
   if (outcome === "silent" && asksModel(reply)) {
     const message = "the model finished without a word: the agent says nothing in this turn";
     emit(move, { type: "warning", code: "silent_reply", message, turnIdx: reply.turnIdx });
   }
-  emit(move, { type: "record", entry: replyEntry(move, reply, outcome) });
+  emit(move, { type: "record", entry: { ...replyEntry(move, reply, outcome), heard } });
   dropBackchannel(move, outcome);
   moveTurn(move, { type: "complete", last: reply.committed });
   onContextChanged(move);
@@ -68,9 +69,8 @@ export function completeReply(move: Move, outcome: Outcome): void {
 }
 
 /** T44 A turn stands in the history where it was released; what came while it was answered stands behind it. */
-function keepTurn(move: Move, reply: Reply): void {
+function keepTurn(move: Move, reply: Reply, heard: string): void {
   const user = reply.transcript === "" ? undefined : reply.transcript;
-  const heard = heardText(reply);
   if (!isWorthKeeping(user, heard)) return;
   const item = { type: "turn", turnIdx: reply.turnIdx, user, heard } as const;
   change(move, { context: changeContext(move.state.context, { type: "append", item, at: reply.historyAt }) });
@@ -80,7 +80,7 @@ function asksModel(reply: Reply): boolean {
   return reply.draft.purpose === "reply" && reply.tally.calls > 0 && reply.reason !== "conversation_end";
 }
 
-function replyEntry(move: Move, reply: Reply, outcome: Outcome): Extract<Entry, { type: "reply" }> {
+function replyEntry(move: Move, reply: Reply, outcome: Outcome): Omit<Extract<Entry, { type: "reply" }>, "heard"> {
   const { draft, turnIdx } = reply;
   return {
     type: "reply",
@@ -88,7 +88,6 @@ function replyEntry(move: Move, reply: Reply, outcome: Outcome): Extract<Entry, 
     draftId: draft.id,
     purpose: draft.purpose,
     text: reply.said,
-    heard: heardText(reply),
     outcome,
     numbers: numbersOf(move, reply, outcome),
     problem: outcome === "failed" ? draft.problem : undefined,
@@ -122,6 +121,7 @@ function dropBackchannel(move: Move, outcome: Outcome): void {
   if (!move.state.floor.voice) takeUserFloor(move, "user-stop");
 }
 
+/** T45 Every turn has its numbers. */
 function numbersOf(move: Move, reply: Reply, outcome: Outcome): TurnNumbers {
   const { draft, tally, firstWordsAt, lastWordAt } = reply;
   return {

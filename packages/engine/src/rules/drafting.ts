@@ -125,7 +125,7 @@ export function onDraftNews(move: Move, event: ModelEvent): void {
   endDrafts(move, "failed", (one) => one.phase === "failed");
 }
 
-/** T25 A model that does not stop is stopped: its generation has failed, and keeps what came before. */
+/** T91 A model that does not stop is stopped: its generation has failed, and keeps what came before. */
 export function takeNews(move: Move, draft: Draft, event: ModelEvent): Draft {
   const problem = findExcess(draft, event);
   if (problem === undefined) return stepDraft(draft, event);

@@ -23,7 +23,7 @@ export function scheduleEndOfTurn(move: Move): void {
   setTimer(move, "end-of-turn", Math.max(move.at, move.policies.endOfTurn(view)));
 }
 
-/** Words that do not stop the agent wait until it has finished. */
+/** T52 Words that do not stop the agent wait until it has finished. */
 function isOverheard(move: Move, user: UserWords): boolean {
   const { turn, floor, session } = move.state;
   if (turn.phase === "open" || !session.playback || !isReplicaSpeaking(floor)) return false;

@@ -126,7 +126,7 @@ function hearWords(move: Move, hearing: Hearing, news: NewWords): void {
   afterWords(move, hearing.speculate);
 }
 
-/** T18b A turn has a bound: what goes beyond it is refused, and what was heard before still counts. */
+/** T90 A turn has a bound: what goes beyond it is refused, and what was heard before still counts. */
 function refuseWords(move: Move): void {
   const message = `the user's turn is longer than ${longestTurn} characters: this transcript was not taken; end the turn`;
   emit(move, { type: "refusal", code: "queue_full", message });

@@ -53,7 +53,7 @@ export function releaseTurn(move: Move, reason: UserReason, pending?: UserWords)
   startReply(move, { ...release, draft: adopted, rung, tally: count(release.tally, "adopted") });
 }
 
-/** A draft for the model to fill; in an echo pipeline, and at the end of a conversation, one that stays empty. */
+/** T76 A draft for the model to fill; in an echo pipeline, and at the end of a conversation, one that stays empty. */
 function replyDraft(move: Move, words: readonly string[], reason: EndOfTurnReason): Draft {
   const draft = newDraft(move, { id: takeId(move), purpose: "reply", words });
   const mute = move.state.session.settings.pipeline === "echo" || reason === "conversation_end";

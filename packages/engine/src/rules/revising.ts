@@ -28,7 +28,7 @@ export interface Hearing {
   readonly speculate: boolean;
 }
 
-/** How often late revisions may change a turn that its caller ended: each costs a generation. */
+/** T15 How often late revisions may change a turn that its caller ended: each costs a generation. */
 const mostRevisions = 8;
 
 /** T12 The caller's detector takes its end of turn back: what is not settled is open again, with all that was said since. */

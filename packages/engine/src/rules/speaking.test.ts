@@ -212,15 +212,12 @@ describe("T35 nobody is waited for for ever", () => {
   test("every report starts the wait anew", () => {
     const stage = asked();
     stage.text("Of course. For how many?");
-    stage.finish();
-    stage.respond("well");
-    stage.text("Of course. For how many?");
     stage.play(1);
     stage.finish();
     stage.wait(10_000);
     stage.play(5);
     stage.wait(10_000);
-    expect(stage.entries("reply")).toHaveLength(1);
+    expect(stage.entries("reply")).toEqual([]);
   });
 
   test("one that never said a thing of it said everything, and reports no more", () => {

@@ -47,7 +47,7 @@ export interface Echo {
   readonly done: boolean;
 }
 
-/** How many echoes may wait, and how long each may be in UTF-16 units. */
+/** T92 How many echoes may wait, and how long each may be in UTF-16 units. */
 export const mostEchoes = 100;
 export const longestEcho = 100_000;
 

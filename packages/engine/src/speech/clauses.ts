@@ -18,7 +18,7 @@ const spacelessPerWord = 3;
 const longestClause = 400;
 
 /**
- * Cuts off every speakable clause that is complete now.
+ * CL1 to CL8 Cuts off every speakable clause that is complete now.
  *
  * A clause is text up to `. ! ? ; :`, or up to a comma or dash before white space, with at least 3 words and at most
  * 12. A mark behind a digit, an initial or an abbreviation ends nothing until what follows it is known ("3.5", "Dr. Who").

@@ -1,7 +1,7 @@
 import { isSpaceless } from "../transcript/words.ts";
 
 /**
- * The longest beginning of `text` with at most `chars` UTF-16 units that does not end inside a word. What stands
+ * H1 to H4 The longest beginning of `text` with at most `chars` UTF-16 units that does not end inside a word. What stands
  * together without white space is one word, unless only punctuation is missing; in scripts without spaces every
  * character is one.
  */

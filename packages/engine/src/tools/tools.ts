@@ -18,10 +18,10 @@ export type ToolInput = "answer" | "abandon";
 
 export const noTools: Tools = { calls: [] };
 
-/** How many calls are remembered; the oldest that is over goes first. */
+/** T93 How many calls are remembered; the oldest that is over goes first. */
 const mostCalls = 256;
 
-// An answer counts once; nothing is answered after it was given up.
+// K1 An answer counts once; nothing is answered after it was given up.
 const table: { readonly [P in ToolPhase]: { readonly [I in ToolInput]: ToolPhase } } = {
   announced: { answer: "answered", abandon: "abandoned" },
   answered: { answer: "answered", abandon: "answered" },
@@ -36,7 +36,7 @@ export function announceCall(tools: Tools, call: Omit<ToolCall, "phase">): Tools
   return over === -1 ? undefined : { calls: calls.toSpliced(over, 1) };
 }
 
-/** The call that waits for this answer. */
+/** K2 The call that waits for this answer. */
 export function findOpenCall(tools: Tools, callId: string): ToolCall | undefined {
   return tools.calls.find((call) => call.id === callId && call.phase === "announced");
 }

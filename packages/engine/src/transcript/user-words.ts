@@ -55,7 +55,7 @@ export function openUserWords(at: number, endedBy: EndedBy): UserWords {
   };
 }
 
-/** Takes a transcript into the turn. */
+/** U1 to U5 Takes a transcript into the turn. */
 export function hear(heard: UserWords, transcript: Transcript, stamp: { at: number; endedBy: EndedBy }): UserWords {
   const utterances = placeTranscript(heard.utterances, transcript);
   const text = joinUtterances(utterances);
@@ -98,15 +98,15 @@ function placeTranscript(utterances: readonly Utterance[], transcript: Transcrip
   const before = known === -1 ? utterances : utterances.slice(0, known);
   const after = known === -1 ? [] : utterances.slice(known + 1);
   const revised = reviseUtterance(old, transcript);
-  const words = toWords(transcript.text);
-  const wordsBefore = toWords(joinUtterances(before));
-  if (transcript.scope === "turn" && wordsBefore.length > 0 && startsWithWords(words, wordsBefore)) {
+  const wordsBefore = before.length === 0 ? [] : toWords(joinUtterances(before));
+  const words = transcript.scope === "turn" && wordsBefore.length > 0 ? toWords(transcript.text) : [];
+  if (words.length > 0 && startsWithWords(words, wordsBefore)) {
     // Some recognisers give every segment an id of its own and still send the text of the whole turn.
     if (known === -1 || words.length > wordsBefore.length) return [revised, ...after];
     // The late final of what was shut says nothing of what came behind it.
     if (before.at(-1)?.shut === true) return utterances;
   }
-  const blank = known === -1 && words.length === 0;
+  const blank = known === -1 && joinUtterance(revised) === "";
   return blank ? utterances : [...before, revised, ...after];
 }
 

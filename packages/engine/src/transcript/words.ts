@@ -1,5 +1,5 @@
 /**
- * The words of a text as they are compared: lower case, without punctuation, symbols and variants of white space.
+ * N1 to N3 The words of a text as they are compared: lower case, without punctuation, symbols and variants of white space.
  * Scripts that write no spaces (Han, Kana, Thai, Lao, Khmer, Myanmar) count one character as one word.
  */
 export function toWords(text: string): readonly string[] {
@@ -7,7 +7,7 @@ export function toWords(text: string): readonly string[] {
   return spaced.replace(spaceless, " $& ").split(/\s+/u).filter(isNotEmpty);
 }
 
-/** Whether both hold the same words in the same order. */
+/** N4 Whether both hold the same words in the same order. */
 export function isSameWords(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && startsWithWords(one, other);
 }
@@ -17,7 +17,7 @@ export function startsWithWords(words: readonly string[], head: readonly string[
   return head.length <= words.length && head.every((word, index) => words[index] === word);
 }
 
-/** The part of `text` behind its first `count` words, with its own case and punctuation. */
+/** N5 The part of `text` behind its first `count` words, with its own case and punctuation. */
 export function dropWords(text: string, count: number): string {
   let dropped = 0;
   let end = 0;
@@ -29,7 +29,7 @@ export function dropWords(text: string, count: number): string {
   return dropped < count ? "" : text.slice(end).replace(/^\p{P}*\s*(?:[-–—]+\s+)?/u, "");
 }
 
-/** Whether a text ends as a sentence does. */
+/** N6 Whether a text ends as a sentence does. */
 export function endsSentence(text: string): boolean {
   return /[.!?。！？؟।][\s"'”’)\]]*$/u.test(text);
 }

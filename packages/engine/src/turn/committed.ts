@@ -29,7 +29,7 @@ export const lateTextMs = 2000;
 /** How long an utterance may still turn out to have been other words. After that its id was used for new ones. */
 export const lateCorrectionMs = 10_000;
 
-/** Remembers the words of a turn that is committed now; `before` is what was remembered until now. */
+/** L4 Remembers the words of a turn that is committed now; `before` is what was remembered until now. */
 export function commitWords(user: UserWords, at: number, before: Committed | undefined): Committed {
   const last = user.utterances.at(-1);
   const carried = before?.text === "goes-on" ? before : undefined;
@@ -48,7 +48,7 @@ export function commitWords(user: UserWords, at: number, before: Committed | und
   };
 }
 
-/** Judges a transcript that comes after a commit, with the number of committed words that it repeats. */
+/** L1 to L3 Judges a transcript that comes after a commit, with the number of committed words that it repeats. */
 export function judgeLateness(
   committed: Committed,
   transcript: Transcript,
@@ -69,7 +69,7 @@ export function judgeLateness(
   return corrects ? { lateness: "corrects", repeated: 0 } : fresh;
 }
 
-/** A revision of the committed turn, without what was committed before it in the same text. */
+/** L4 A revision of the committed turn, without what was committed before it in the same text. */
 export function withoutCarried(committed: Committed, transcript: Transcript): Transcript {
   const carried = committed.whole.slice(0, committed.whole.length - committed.words.length);
   if (carried.length === 0 || transcript.scope === "segment") return transcript;

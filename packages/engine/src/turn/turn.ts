@@ -68,7 +68,7 @@ function release(_turn: Turn, input: On<"release">): Turn {
   return { phase: "released", reply: input.reply, pending: input.pending };
 }
 
-// Every phase answers every input: leaving a cell out does not compile.
+// T1 Every phase answers every input: leaving a cell out does not compile.
 const table: { readonly [P in TurnPhase]: Row<P> } = {
   idle: {
     hear: (turn, input) => (input.user === undefined ? turn : openTurn(input.user, turn.last)),
