@@ -2,7 +2,8 @@ import { Worker } from "node:worker_threads";
 import { describe, expect, test } from "vitest";
 import { createLogList } from "../testing/log-list.ts";
 import { createTemporaryDir } from "../testing/temporary-dir.ts";
-import { flightLimits, openSqliteClient } from "./client.ts";
+import { flightLimits } from "../sql/flight-room.ts";
+import { openSqliteClient } from "./client.ts";
 import type { WorkerInput } from "./messages.ts";
 
 const refused = (code: string, parts: object = {}): object =>

@@ -4,11 +4,9 @@ import { Worker } from "node:worker_threads";
 import type { Log } from "../../ports/log.ts";
 import { StoreError } from "../../ports/store.ts";
 import { storeClosed } from "../refusal.ts";
+import { FlightRoom, flightLimits } from "../sql/flight-room.ts";
 import type { Call, OperationInput, OperationName, OperationOutput } from "../sql/operations.ts";
 import type { Answer, FromWorker, Problem, ToWorker, WorkerInput } from "./messages.ts";
-
-/** Requests, and the characters of their bodies, that may wait for the disk before calls are refused. */
-export const flightLimits = { requests: 10_000, characters: 64 * 1024 * 1024 };
 
 export interface SqliteClientOptions {
   readonly dataDir: string;
@@ -39,23 +37,22 @@ type Opened = Extract<FromWorker, { type: "open" }>;
 interface Flight {
   readonly settle: (answer: Answer) => void;
   readonly fail: (error: StoreError) => void;
-  readonly characters: number;
+  readonly leave: () => void;
 }
 
 class SqliteClient {
   readonly opened: Promise<Opened>;
   readonly #worker: Worker;
-  readonly #limits: typeof flightLimits;
+  readonly #room: FlightRoom;
   readonly #flights = new Map<number, Flight>();
   readonly #gone: Promise<void>;
-  #characters = 0;
   #nextId = 1;
   /** Why no further call is taken. */
   #over: StoreError | undefined;
 
   constructor(worker: Worker, { log, limits }: { readonly log: Log; readonly limits: typeof flightLimits }) {
     this.#worker = worker;
-    this.#limits = limits;
+    this.#room = new FlightRoom(limits);
     const opened = Promise.withResolvers<Opened>();
     const gone = Promise.withResolvers<void>();
     this.opened = opened.promise;
@@ -88,14 +85,12 @@ class SqliteClient {
 
   async #send(name: OperationName, input: unknown): Promise<unknown> {
     if (this.#over !== undefined) throw this.#over;
-    const characters = countCharacters(input);
-    this.#assertRoom(characters);
+    const leave = this.#room.enter(input);
     const id = this.#nextId++;
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     this.#post({ type: "request", id, name, input });
-    this.#characters += characters;
     const settle = (answer: Answer): void => (answer.ok ? resolve(answer.value) : reject(toError(answer.problem)));
-    this.#flights.set(id, { settle, fail: reject, characters });
+    this.#flights.set(id, { settle, fail: reject, leave });
     return promise;
   }
 
@@ -116,18 +111,8 @@ class SqliteClient {
     const flight = this.#flights.get(answer.id);
     if (flight === undefined) return;
     this.#flights.delete(answer.id);
-    this.#characters -= flight.characters;
+    flight.leave();
     flight.settle(answer);
-  }
-
-  #assertRoom(characters: number): void {
-    // One body above the bound may pass alone, or it never could.
-    const tooMany = this.#flights.size >= this.#limits.requests;
-    const tooLarge = this.#flights.size > 0 && this.#characters + characters > this.#limits.characters;
-    if (!tooMany && !tooLarge) return;
-    throw new StoreError("unavailable", `${this.#flights.size} requests wait for the disk already; try again later`, {
-      retryable: true,
-    });
   }
 }
 
@@ -138,12 +123,4 @@ function toError({ code, message, retryable }: Problem): StoreError {
 function threadDied(cause: unknown): StoreError {
   const words = cause instanceof Error ? ` (${cause.message})` : "";
   return new StoreError("unavailable", `the store's thread died${words}; start repartee again`, { cause });
-}
-
-function countCharacters(value: unknown): number {
-  if (typeof value === "string") return value.length;
-  if (typeof value !== "object" || value === null) return 0;
-  let sum = 0;
-  for (const part of Object.values(value)) sum += countCharacters(part);
-  return sum;
 }

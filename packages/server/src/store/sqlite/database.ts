@@ -2,8 +2,9 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { ensureDataDir, makePrivateFile } from "../data-dir.ts";
+import type { Migration } from "../sql/migration-files.ts";
 import { acquireDataLock } from "./data-lock.ts";
-import { migrate, type Migration } from "./migrate.ts";
+import { migrate } from "./migrate.ts";
 import { toStoreError } from "./sqlite-error.ts";
 
 export interface OpenDatabase {

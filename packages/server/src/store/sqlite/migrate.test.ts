@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
+import { type Migration, readMigrations } from "../sql/migration-files.ts";
 import { createTemporaryDir } from "../testing/temporary-dir.ts";
-import { migrate, type Migration, readMigrations } from "./migrate.ts";
+import { migrate } from "./migrate.ts";
 
 const migration = (version: number, sql: string): Migration => ({ version, name: `000${version}-x.sql`, sql });
 const first = migration(1, "CREATE TABLE one (a TEXT); INSERT INTO one VALUES ('kept')");

@@ -1,11 +1,11 @@
 /** The thread that owns the database. It takes requests in order and answers them after they are durable. */
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { readMigrations } from "../sql/migration-files.ts";
 import { perform } from "../sql/operations.ts";
 import { openDatabase, type OpenDatabase } from "./database.ts";
 import { openKysely } from "./dialect.ts";
 import { commitTogether, type Outcome } from "./group-commit.ts";
 import type { Answer, FromWorker, Problem, SqlRequest, ToWorker, WorkerInput } from "./messages.ts";
-import { readMigrations } from "./migrate.ts";
 import { toStoreError } from "./sqlite-error.ts";
 
 // Bounds how long the first request of a group waits for the last.
