@@ -28,7 +28,9 @@ const serverFolders: Readonly<Record<string, readonly string[]>> = {
   http: ["ports", "personas", "json"],
   ws: ["ports", "session", "http"],
   replay: ["ports"],
-  cli: [".", "config", "system", "ports", "replay"],
+  chat: ["ports"],
+  // `http` for the name of the file that holds this user's key.
+  cli: [".", "chat", "config", "http", "system", "ports", "replay"],
   ".": ["cli", "config", "http", "model", "personas", "ports", "session", "store", "ws"],
 };
 
@@ -46,7 +48,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   jose: ["http"],
   rfc6902: ["personas"],
   pino: ["system"],
-  "@repartee/client": ["replay", "cli"],
+  "@repartee/client": ["replay", "chat", "cli"],
 };
 
 interface Import {

@@ -1,7 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { createClient, ReparteeError } from "@repartee/client";
-import type { TurnsBy } from "@repartee/protocol";
+import { createClient } from "@repartee/client";
 import { DEFAULT_PORT } from "../config/config.ts";
 import { replayCalls, type ReplayOptions } from "../replay/replay-calls.ts";
 import type { CallReport } from "../replay/report.ts";
@@ -10,8 +9,10 @@ import { parseSpokenFile, SpokenFileError } from "../replay/spoken-file.ts";
 import { selectCalls, type SpokenCall } from "../replay/spoken-turns.ts";
 import { summarize } from "../replay/summary.ts";
 import { createSystemClock } from "../system/clock.ts";
+import { findApiKey } from "./api-key.ts";
 import { CommandError, numberOf, textOf, type Arguments, type Command, type Io } from "./command.ts";
-import { findApiKey } from "./replay-key.ts";
+import { explainFailure } from "./server-failure.ts";
+import { readModel, readTurns } from "./talk-options.ts";
 
 /** Plays recorded callers through a running server, and tells what became of each turn. */
 export const replay: Command = {
@@ -65,7 +66,7 @@ export const replay: Command = {
       }
     } catch (cause) {
       if (io.signal.aborted) throw new CommandError("stopped before the end; what was made is deleted", 1, { cause });
-      throw explain(cause, baseUrl);
+      throw explainFailure(cause, baseUrl);
     }
     const summary = summarize(reports);
     io.stdout(args.values["json"] === true ? `${JSON.stringify({ calls: reports, summary })}\n` : summaryText(summary));
@@ -74,25 +75,14 @@ export const replay: Command = {
 };
 
 function readOptions(args: Arguments, io: Io): ReplayOptions {
-  const baseUrl = textOf(args, "llm-url");
-  const model = textOf(args, "llm-model") ?? "default";
-  if (baseUrl === undefined && args.values["llm-model"] !== undefined) {
-    throw new CommandError("--llm-model: names a model of --llm-url, which is missing", 2);
-  }
   return {
     clock: createSystemClock(),
-    turns: readTurns(args),
+    turns: readTurns(args, "server"),
     speed: readSpeed(args),
     parallel: numberOf(args, "parallel", 1) ?? 1,
-    llm: baseUrl === undefined ? undefined : { baseUrl, model },
+    llm: readModel(args),
     signal: io.signal,
   };
-}
-
-function readTurns(args: Arguments): TurnsBy {
-  const turns = textOf(args, "turns") ?? "server";
-  if (turns === "server" || turns === "client") return turns;
-  throw new CommandError(`--turns: expected client or server, got ${JSON.stringify(turns)}`, 2);
 }
 
 function readSpeed(args: Arguments): number {
@@ -127,17 +117,4 @@ async function readText(path: string): Promise<string> {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new CommandError(`${path} cannot be read: ${why}`, 1, { cause });
   }
-}
-
-function explain(cause: unknown, baseUrl: string): unknown {
-  if (!(cause instanceof ReparteeError)) return cause;
-  if (cause.code === "unreachable") {
-    const hint = "start one with repartee start, or say with --url where it is";
-    return new CommandError(`${cause.message} (${hint})`, 1, { cause });
-  }
-  if (cause.status === 401 || cause.code === "unauthorized") {
-    const hint = "set REPARTEE_API_KEY to its key, or --data-dir to its data folder";
-    return new CommandError(`the server at ${baseUrl} refuses the key; ${hint}`, 1, { cause });
-  }
-  return new CommandError(`the server at ${baseUrl}: ${cause.message}`, 1, { cause });
 }

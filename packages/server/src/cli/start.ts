@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
-import { readConfig } from "../config/config.ts";
+import type { Config } from "../config/config.ts";
 import { openServer, type RunningServer } from "../server.ts";
 import { createSystemClock } from "../system/clock.ts";
 import { createSystemIds } from "../system/ids.ts";
 import { createSystemLog } from "../system/log.ts";
 import { CommandError, textOf, type Arguments, type Command, type ExitCode, type Io } from "./command.ts";
+import { readConfigOf } from "./read-config.ts";
 
 /** Starts the server and serves until it is told to stop. */
 export const start: Command = {
@@ -29,7 +29,11 @@ export const start: Command = {
     "log-level": { type: "string" },
   },
   async run(args, io) {
-    const config = readConfigOf(args, io);
+    const [stray] = args.positionals;
+    if (stray !== undefined) {
+      throw new CommandError(`start takes no ${JSON.stringify(stray)}; see: repartee start --help`, 2);
+    }
+    const config = configOf(args, io);
     const log = createSystemLog(config.logLevel);
     const server = await open(() => openServer({ config, clock: createSystemClock(), ids: createSystemIds(), log }));
     io.stdout(`${welcome(server, config.dataDir)}\n`);
@@ -40,37 +44,16 @@ export const start: Command = {
   },
 };
 
-function readConfigOf(args: Arguments, io: Io): Extract<ReturnType<typeof readConfig>, { ok: true }>["config"] {
-  const result = readConfig({
-    flags: {
-      port: textOf(args, "port"),
-      host: textOf(args, "host"),
-      dataDir: textOf(args, "data-dir"),
-      config: textOf(args, "config"),
-      publicUrl: textOf(args, "public-url"),
-      logLevel: textOf(args, "log-level"),
-    },
-    env: io.env,
-    cwd: io.cwd,
-    readFile: readIfThere,
-  });
-  if (result.ok) return result.config;
-  const [first, ...rest] = result.problems;
-  throw new CommandError(
-    rest.length === 0
-      ? String(first)
-      : `the configuration has ${result.problems.length} problems:\n  ${result.problems.join("\n  ")}`,
-    3,
-  );
-}
-
-function readIfThere(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
-    throw cause;
-  }
+function configOf(args: Arguments, io: Io): Config {
+  const flags = {
+    port: textOf(args, "port"),
+    host: textOf(args, "host"),
+    dataDir: textOf(args, "data-dir"),
+    config: textOf(args, "config"),
+    publicUrl: textOf(args, "public-url"),
+    logLevel: textOf(args, "log-level"),
+  };
+  return readConfigOf(flags, io);
 }
 
 async function open(run: () => Promise<RunningServer>): Promise<RunningServer> {
