@@ -44,9 +44,17 @@ function read(command: Command, args: readonly string[]): Parameters<Command["ru
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
     return { values: values as Record<string, string | boolean | undefined>, positionals };
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandError(`${why}; see: repartee ${command.name} --help`, 2, { cause });
+    throw new CommandError(`${whyNot(cause, command)}; see: repartee ${command.name} --help`, 2, { cause });
   }
+}
+
+/** What is wrong with the options, with the one that was probably meant. */
+function whyNot(cause: unknown, command: Command): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const unknown = /^Unknown option '(-[^']*)'/.exec(cause.message)?.[1];
+  if (unknown === undefined) return cause.message;
+  const closest = closestName(unknown.replace(/^-+/, ""), Object.keys(command.options));
+  return closest === undefined ? `unknown option ${unknown}` : `unknown option ${unknown}; did you mean --${closest}?`;
 }
 
 function unknownCommand(name: string): string {

@@ -6,6 +6,7 @@ import type { Auth } from "../http/auth.ts";
 import { addressProblem } from "../http/guard.ts";
 import type { MeetingTokens } from "../http/meeting-token.ts";
 import type { OriginRules } from "../http/origin.ts";
+import type { HttpProblem } from "../http/problem.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import { StoreError, type ConversationStore } from "../ports/store.ts";
@@ -135,7 +136,7 @@ async function admit(request: IncomingMessage, parts: LiveParts): Promise<Admitt
   const asked = toRequest(request);
   if (asked === undefined) return refuse(400, 4400, "the address of the request is not one");
   const problem = addressProblem(asked, parts.origins);
-  if (problem !== undefined) return refuse(problem.status, 1008, problem.message);
+  if (problem !== undefined) return refuse(problem.status, 1008, wordsOf(problem));
   const url = new URL(asked.url);
   const conversationId = path.exec(url.pathname)?.[1];
   if (conversationId === undefined) {
@@ -155,6 +156,10 @@ async function workspaceOf(
   const meeting = token === undefined ? undefined : await parts.meetingTokens.verify(token);
   if (meeting?.conversationId === conversationId) return meeting.workspaceId;
   return (await parts.auth.authenticate(asked))?.workspaceId;
+}
+
+function wordsOf({ body, message }: HttpProblem): string {
+  return typeof body["message"] === "string" ? body["message"] : message;
 }
 
 function refuse(status: number, close: CloseCode, message: string): Refused {
