@@ -10,7 +10,7 @@ function said(stage: Stage): readonly string[] {
 }
 
 describe("T70 respond is finished user speech", () => {
-  test("idle: it is answered at once", () => {
+  test("T61 idle: it is answered at once, as if the user had said it", () => {
     const stage = openStage();
     stage.respond("book a table");
     expect(stage.look()).toEqual(["turn-commit", "record", "model-start"]);
@@ -26,7 +26,7 @@ describe("T70 respond is finished user speech", () => {
     expect(transcripts(stage)).toEqual(["1 respond book a table", "2 respond no, two tables"]);
   });
 
-  test("while the user speaks: the user's words wait for their own turn", () => {
+  test("T62 while the user speaks: the user's words wait for their own turn", () => {
     const stage = openStage();
     stage.hear("could you", { endedBy: "client" });
     stage.respond("book a table");
@@ -80,7 +80,7 @@ describe("T71 an echo is spoken word for word", () => {
     expect(said(stage)).toEqual(["One moment.", "Another."]);
   });
 
-  test("it waits while the agent speaks, in order, and pieces join while they wait", () => {
+  test("T72 it waits while the agent speaks, in order, and pieces join while they wait", () => {
     const stage = openStage();
     stage.respond("book a table");
     stage.echo("One ", { id: "e1", done: false });

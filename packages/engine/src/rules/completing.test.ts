@@ -1,6 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { openStage, type Stage } from "../testing/stage.ts";
 
+test("T40 a settled turn is never reopened", () => {
+  const stage = openStage();
+  stage.hear("book a table", { utteranceId: "u1" });
+  stage.wait(700);
+  stage.wait(300);
+  stage.look();
+  stage.send({ type: "user-turn-resume" });
+  stage.hear("book a table for two", { utteranceId: "u1" });
+  stage.hear("at eight", { utteranceId: "u2" });
+  expect(stage.of("turn-reopen")).toEqual([]);
+  expect(stage.of("user-words").at(-1)).toMatchObject({ turnIdx: 2, text: "for two at eight" });
+});
+
 describe("T41 tools are called after the turn is settled, and stored before they are told", () => {
   test("not while the turn may be reopened", () => {
     const stage = openStage();

@@ -28,6 +28,12 @@ describe("T20 contradiction", () => {
   });
 });
 
+test("T17 new words end the drafts that they rule out before another one starts", () => {
+  const stage = drafted();
+  stage.hear("book a chair.");
+  expect(stage.look()).toEqual(["user-words", "model-cancel", "draft-revoke", "draft-start", "model-start"]);
+});
+
 describe("T21 when a draft starts", () => {
   test("after 200 ms of quiet", () => {
     const stage = openStage();
