@@ -1,5 +1,5 @@
 import type { ChatMessage, ToolDefinition } from "./context/messages.ts";
-import type { Problem, TimerName, Usage } from "./event.ts";
+import type { Problem, TimerName } from "./event.ts";
 import type { TurnNumbers } from "./turn/numbers.ts";
 
 /** Orders to the shell, in the order in which they take effect. */
@@ -162,5 +162,3 @@ export type ReportEffect =
 
 export type WarningCode = "silent_reply" | "context_near_limit" | "context_trimmed";
 export type RefusalCode = "unknown_tool_call" | "queue_full" | "conversation_ended";
-
-export type { Usage };

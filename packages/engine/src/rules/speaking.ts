@@ -109,7 +109,7 @@ function heardOf(reply: Reply, event: Playback): number {
 }
 
 /** T34 A turn is over when its generation is, it is settled, and (where somebody reports it) all of it was played. */
-export function completeIfOver(move: Move): void {
+function completeIfOver(move: Move): void {
   const { turn, session } = move.state;
   if (turn.phase !== "settled" || isRunning(turn.reply.draft)) return;
   const { reply } = turn;
@@ -159,7 +159,7 @@ function outcomeOf(draft: Draft, reply: Reply): Outcome {
 }
 
 /** Replaces the reply of a turn that is being answered. */
-export function setReply(move: Move, reply: Reply): void {
+function setReply(move: Move, reply: Reply): void {
   const { turn } = move.state;
   const next: Turn = turn.phase === "released" || turn.phase === "settled" ? { ...turn, reply } : turn;
   change(move, { turn: next });

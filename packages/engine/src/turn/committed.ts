@@ -24,10 +24,10 @@ type Words = readonly string[];
 export type Lateness = "fresh" | "stale" | "extends" | "corrects";
 
 /** How long words without an id may still belong to the turn that was committed: the slowest finals come by then. */
-export const lateTextMs = 2000;
+const lateTextMs = 2000;
 
 /** How long an utterance may still turn out to have been other words. After that its id was used for new ones. */
-export const lateCorrectionMs = 10_000;
+const lateCorrectionMs = 10_000;
 
 /** L4 Remembers the words of a turn that is committed now; `before` is what was remembered until now. */
 export function commitWords(user: UserWords, at: number, before: Committed | undefined): Committed {
