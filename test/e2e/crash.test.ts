@@ -48,7 +48,7 @@ test("L26 R9 R19 killed at any moment while clients talk: all that was announced
   await using endpoint = await startEndpoint({ rate: 400 });
   const known: Known[] = [];
   // Where in the stream of frames the process dies: at the start, in replies, between turns.
-  for (const [round, frames] of [3, 17, 40, 71, 5].entries()) {
+  for (const [round, frames] of [3, 29, 71].entries()) {
     await using server = await startServer({ folder: folder.path });
     if (round < 2) {
       const { id } = await server.converse({ model: "bench", base_url: endpoint.url });

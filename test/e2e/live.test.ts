@@ -15,7 +15,7 @@ beforeAll(async () => {
   folder = createFolder();
   [server, endpoint] = await Promise.all([startServer({ folder: folder.path }), startEndpoint({ rate: 0 })]);
   llm = { model: "bench", base_url: endpoint.url };
-});
+}, 30_000);
 
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
@@ -23,7 +23,7 @@ afterAll(async () => {
   folder[Symbol.dispose]();
 });
 
-describe("who may come in", () => {
+describe("who may come in", { timeout: 30_000 }, () => {
   test.each([
     ["no key", {}],
     ["a wrong key", { "x-api-key": "rp_wrong" }],
@@ -122,7 +122,7 @@ function sendRaw(lines: readonly string[]): Promise<string> {
   });
 }
 
-describe("what comes in", () => {
+describe("what comes in", { timeout: 30_000 }, () => {
   test("L11 what cannot be read is answered by name of the field, and the connection lives on", async () => {
     const { id } = await server.converse(llm);
     const live = server.dial(id);
@@ -188,7 +188,7 @@ describe("what comes in", () => {
   });
 });
 
-describe("the published client", () => {
+describe("the published client", { timeout: 30_000 }, () => {
   test("L6 L18 L24 it talks, loses its connection in the middle of a reply, and ends with the whole of it", async () => {
     await using slow = await startEndpoint({ rate: 40 });
     const { id } = await server.converse({ model: "bench", base_url: slow.url });

@@ -20,7 +20,7 @@ function expectOneLine({ stdout, stderr }: CommandResult, words: string): void {
   expect(stderr.startsWith("error: ")).toBe(true);
 }
 
-describe("starting", () => {
+describe("starting", { timeout: 30_000 }, () => {
   test("P1 the first line says where it listens, once it answers; the first start shows a key, later ones do not", async () => {
     using folder = createFolder();
     const args = ["start", "--port", "0", "--data-dir", join(folder.path, "data")];
@@ -105,7 +105,7 @@ describe("starting", () => {
   });
 });
 
-describe("the command line", () => {
+describe("the command line", { timeout: 30_000 }, () => {
   test("P7 an unknown command ends with 2 and the nearest name, an unknown option too", async () => {
     const command = await run(["strat"]);
     expect(command.code).toBe(2);
@@ -127,7 +127,7 @@ describe("the command line", () => {
   });
 });
 
-describe("stopping", () => {
+describe("stopping", { timeout: 30_000 }, () => {
   test("L32 R25 SIGTERM while a reply streams: it is finished and stored, connections close with 1012, exit 0", async () => {
     using folder = createFolder();
     await using endpoint = await startEndpoint({ rate: 30 });

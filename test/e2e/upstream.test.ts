@@ -12,7 +12,7 @@ let healthy: Endpoint;
 beforeAll(async () => {
   folder = createFolder();
   [server, healthy] = await Promise.all([startServer({ folder: folder.path }), startEndpoint({ rate: 0 })]);
-});
+}, 30_000);
 
 afterAll(async () => {
   await server[Symbol.asyncDispose]();
@@ -64,7 +64,7 @@ test.concurrent.each(faults)(
     expect(lines.filter((line) => line.startsWith("user:"))).toEqual(["user: Is anybody there?", "user: And now?"]);
     live.close();
   },
-  15_000,
+  30_000,
 );
 
 test("L21 a server that is not there is told with its address, and what to check", async () => {
@@ -78,7 +78,7 @@ test("L21 a server that is not there is told with its address, and what to check
   expect(error.properties.message).toContain(new URL(gone.url).host);
   expect((await live.until("conversation.turn.completed")).properties.outcome).toBe("failed");
   live.close();
-});
+}, 30_000);
 
 test("R21 L9 a key that was sealed with another secret: whoever dials is told so, and the conversation can be ended", async () => {
   using elsewhere = createFolder();
@@ -99,4 +99,4 @@ test("R21 L9 a key that was sealed with another secret: whoever dials is told so
     message: expect.stringContaining("REPARTEE_SECRET"),
   });
   expect((await second.ask(`POST /v2/conversations/${id}/end`)).status).toBe(200);
-});
+}, 30_000);
