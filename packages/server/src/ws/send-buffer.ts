@@ -18,7 +18,7 @@ export interface SendBounds {
   readonly most: number;
 }
 
-export const sendBounds: SendBounds = { diagnostics: 256 * 1024, streaming: 1024 * 1024, most: 4 * 1024 * 1024 };
+const sendBounds: SendBounds = { diagnostics: 256 * 1024, streaming: 1024 * 1024, most: 4 * 1024 * 1024 };
 
 /** Writes frames to a peer that may read slowly; nothing waits here without a bound. */
 export interface SendBuffer {
