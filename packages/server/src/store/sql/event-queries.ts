@@ -49,7 +49,8 @@ export async function appendEvents(sql: Sql, append: AppendRecord): Promise<void
   await insertEvents(sql, append);
 }
 
-async function refusalOf(sql: Sql, append: AppendRecord): Promise<Error> {
+/** Why an append changed nothing. */
+export async function refusalOf(sql: Sql, append: AppendRecord): Promise<Error> {
   const stored = await sql
     .selectFrom("conversation")
     .select(["epoch", "last_seq"])
