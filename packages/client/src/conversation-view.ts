@@ -28,6 +28,8 @@ export interface TurnView {
   readonly phase: "open" | "released" | "completed";
   /** The user's words: the latest known, and from the release on the committed ones. */
   readonly userText: string;
+  /** When those words last changed, where the connection has `streaming`. */
+  readonly lastWordAtMs: number | undefined;
   readonly reply: ReplyView;
   readonly commit: CommitView | undefined;
   /** How often a release was taken back. */
@@ -126,6 +128,7 @@ export function createTurnView(turnIdx: number): TurnView {
     turnIdx,
     phase: "open",
     userText: "",
+    lastWordAtMs: undefined,
     reply: emptyReply,
     commit: undefined,
     reopened: 0,

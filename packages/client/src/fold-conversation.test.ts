@@ -50,6 +50,12 @@ function inTurn(turn: number, id = "d1") {
     spoken: (speech: string, interrupted = false) =>
       frameOf("conversation.utterance", { role: "replica", speech, interrupted }, head),
     heard: (speech: string) => frameOf("conversation.utterance", { role: "user", speech }, head),
+    said: (speech: string, at: number) =>
+      frameOf(
+        "conversation.utterance.streaming",
+        { role: "user", speech, content_index: 0, final: false, at_ms: at },
+        { turn_idx: turn },
+      ),
     streaming: (speech: string) =>
       frameOf("conversation.utterance.streaming", { role: "replica", speech, content_index: 0, final: false }, head),
     complete: () => frameOf("conversation.turn.completed", numbersOf(turn), head),
@@ -108,6 +114,15 @@ describe("a turn", () => {
   test("counts a delta once, also when it comes again after a resume", () => {
     const view = fold(one.delta(0, "Of "), one.delta(1, "course."), one.delta(1, "course."));
     expect(view.turns[0]?.reply.text).toBe("Of course.");
+  });
+
+  test("the user's last word has its time: as it came, and in the end as the turn's numbers say", () => {
+    const one = inTurn(1);
+    const open = fold(one.said("a", 1_000), one.said("a table", 1_990));
+    expect(open.turns[0]).toMatchObject({ userText: "a table", lastWordAtMs: 1_990 });
+    const committed = foldConversation(open, one.commit("a table"));
+    expect(foldConversation(committed, one.said("late", 2_400)).turns[0]?.lastWordAtMs).toBe(1_990);
+    expect(foldConversation(committed, one.complete()).turns[0]?.lastWordAtMs).toBe(2_000);
   });
 
   test("takes the accumulated words where deltas were missed, and not where they lag behind", () => {

@@ -38,7 +38,8 @@ export function foldReopen(turn: TurnView, reopened: OutboundProperties<"convers
 export function foldCompletion(turn: TurnView, completed: OutboundProperties<"conversation.turn.completed">): TurnView {
   const { at_ms: _, ...numbers } = completed;
   const reply = { ...turn.reply, firstWordsAtMs: numbers.first_words_at ?? turn.reply.firstWordsAtMs };
-  return { ...turn, phase: "completed", outcome: numbers.outcome, numbers, reply };
+  const lastWordAtMs = numbers.last_word_at ?? turn.lastWordAtMs;
+  return { ...turn, phase: "completed", outcome: numbers.outcome, numbers, lastWordAtMs, reply };
 }
 
 export function foldDelta(turn: TurnView, frame: OutboundFrameOf<"conversation.replica.delta">): TurnView {
@@ -51,8 +52,10 @@ export function foldDelta(turn: TurnView, frame: OutboundFrameOf<"conversation.r
 
 /** The accumulated words: they win where they are more than the deltas, as after a resume. */
 export function foldStreaming(turn: TurnView, frame: OutboundFrameOf<"conversation.utterance.streaming">): TurnView {
-  const { role, speech, is_interrupted: interrupted } = frame.properties;
-  if (role === "user") return turn.phase === "open" ? { ...turn, userText: speech } : turn;
+  const { role, speech, is_interrupted: interrupted, at_ms: atMs } = frame.properties;
+  if (role === "user") {
+    return turn.phase === "open" ? { ...turn, userText: speech, lastWordAtMs: atMs ?? turn.lastWordAtMs } : turn;
+  }
   const reply = replyOf(turn, frame.inference_id);
   const text = speech.length > reply.text.length ? speech : reply.text;
   return { ...turn, reply: { ...reply, text, interrupted: interrupted ?? reply.interrupted } };

@@ -1,3 +1,4 @@
+import { useCallback } from "react";
 import type { ReactNode } from "react";
 import type { ConversationView } from "@repartee/client";
 import { TurnCard } from "../turn/turn-card.tsx";
@@ -17,7 +18,15 @@ export interface TranscriptProps {
 /** Everything that was said, in order. Not live to screen readers as it streams: finished turns are announced. */
 export function Transcript(props: TranscriptProps): ReactNode {
   const { view, replicaName, selectedTurn, inline, onSelect, empty } = props;
-  const { scroller, following, toEnd } = useFollow();
+  const { scroller, following, toEnd, stay } = useFollow();
+  const select = useCallback(
+    (turnIdx: number) => {
+      // What opens in the list is what its reader wants to see now, not the end.
+      if (inline) stay();
+      onSelect(turnIdx);
+    },
+    [inline, onSelect, stay],
+  );
   return (
     <div className={styles["frame"]}>
       <div
@@ -39,7 +48,7 @@ export function Transcript(props: TranscriptProps): ReactNode {
               replicaName={replicaName}
               selected={turn.turnIdx === selectedTurn}
               inline={inline}
-              onSelect={onSelect}
+              onSelect={select}
             />
           ))}
         </ol>

@@ -8,6 +8,8 @@ export interface Follow {
   readonly scroller: RefCallback<HTMLElement>;
   readonly following: boolean;
   readonly toEnd: () => void;
+  /** Stays where the reader looks now. */
+  readonly stay: () => void;
 }
 
 /** Keeps the end of a growing list in sight, until whoever reads it scrolls away. */
@@ -52,6 +54,8 @@ export function useFollow(): Follow {
     [want],
   );
 
+  const stay = useCallback(() => want(false), [want]);
+
   useEffect(() => toEnd(), [toEnd]);
-  return { scroller, following, toEnd };
+  return { scroller, following, toEnd, stay };
 }

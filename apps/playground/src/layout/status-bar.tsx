@@ -50,7 +50,7 @@ function Place({
   return (
     <p className={styles["place"]}>
       <span className={styles["state"]} data-state={word}>
-        <span aria-hidden="true">{glyph}</span> {word}
+        <span aria-hidden="true">{glyph}</span> <span>{word}</span>
       </span>
       <span className={styles["name"]}>{personaName}</span>
       <a href={toConversationPath(snapshot.conversationId)} className={styles["wide"]}>

@@ -16,7 +16,7 @@ export function PersonaPicker({ desk }: { readonly desk: PersonaDesk }): ReactNo
       <label htmlFor={id}>Persona</label>
       <div>
         <select id={id} value={stored?.persona_id ?? ""} onChange={(event) => desk.open(event.currentTarget.value)}>
-          {stored === undefined ? <option value="">New persona</option> : undefined}
+          {stored === undefined ? <option value="">{desk.loaded ? "New persona" : "Loading…"}</option> : undefined}
           <Group label="Yours" personas={own} />
           <Group label="Stock" personas={stock} />
         </select>

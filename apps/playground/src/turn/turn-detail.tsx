@@ -12,7 +12,9 @@ export function TurnDetail({ turn }: { readonly turn: TurnView }): ReactNode {
     <div className={styles["detail"]}>
       <Wait turn={turn} />
       <section aria-label={`Drafts of turn ${turn.turnIdx}`}>
-        <h3>Drafts</h3>
+        <h3>
+          Drafts <span aria-hidden="true">│ the end of your turn</span>
+        </h3>
         <DraftList turn={turn} />
         <Forgotten turn={turn} />
       </section>
@@ -47,7 +49,7 @@ function Wait({ turn }: { readonly turn: TurnView }): ReactNode {
 function caption(turn: TurnView): string {
   if (turn.userText === "") return "nobody waited: the agent spoke first";
   if (turn.phase === "open") return "you are speaking";
-  if (turn.phase === "released") return "answering";
+  if (turn.phase === "released" && turn.reply.text === "") return "answering";
   if (turn.outcome === "failed") return "no words came: the turn failed";
   return turn.reply.text === "" ? "no words came" : "from your last word to the first words";
 }

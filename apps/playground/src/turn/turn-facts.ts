@@ -34,7 +34,12 @@ export function toFacts(turn: TurnView): readonly Fact[] {
 export function gapOf(turn: TurnView): number | undefined {
   // Where the agent spoke of itself nobody waited.
   if (turn.userText === "") return undefined;
-  return turn.numbers?.gap_ms ?? undefined;
+  if (turn.numbers !== undefined) return turn.numbers.gap_ms ?? undefined;
+  // Known before the turn is over, as soon as the first words are there.
+  const { lastWordAtMs, reply } = turn;
+  return lastWordAtMs === undefined || reply.firstWordsAtMs === undefined
+    ? undefined
+    : reply.firstWordsAtMs - lastWordAtMs;
 }
 
 /** A turn in one breath: for a name that is read aloud. */
