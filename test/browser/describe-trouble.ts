@@ -13,7 +13,7 @@ export function describeTrouble(stage: () => Stage): void {
       await drafts(page, 1).getByText("discarded").waitFor();
       await composer(page).press("Enter");
       const turn = turns(page).first();
-      await turn.getByText("! the model's server refused the key").waitFor();
+      await turn.getByText("! The model's server refused the key").waitFor();
       await turn.getByText(/answered 401: Incorrect API key provided/).waitFor();
       expect(await drafts(page, 1).first().textContent()).toContain("the model failed");
       await composer(page).pressSequentially("hello again");

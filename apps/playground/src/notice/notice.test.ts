@@ -33,7 +33,7 @@ describe("what is to be known of a conversation", () => {
   test("a close code of a newer server is told by its number", () => {
     const end = { type: "refused", code: 4999, reason: "" } as const;
     expect(toNotices(snapshot({ connection: { phase: "closed", end } }))[0]?.text).toBe(
-      "the server closed it with code 4999.",
+      "The server closed it with code 4999.",
     );
   });
 

@@ -1,6 +1,7 @@
 import { closeCodes } from "@repartee/protocol";
 import type { ConnectionState } from "@repartee/client";
 import type { TalkSnapshot } from "../conversation/talk-snapshot.ts";
+import { capital } from "../turn/format.ts";
 
 /** Something about the conversation that its reader should know: what it is, why, and what to do. */
 export interface Notice {
@@ -44,13 +45,13 @@ function toConnection(connection: ConnectionState, sinceMs: number): Notice | un
       return toLoss(connection.attempt, describeClose(connection.loss), sinceMs);
     case "closed":
       return connection.end.type === "refused"
-        ? { tone: "error", title: "The connection was refused", text: `${describeClose(connection.end)}.` }
+        ? { tone: "error", title: "The connection was refused", text: `${capital(describeClose(connection.end))}.` }
         : undefined;
   }
 }
 
 function toLoss(attempt: number, cause: string, sinceMs: number): Notice {
-  const why = cause === "" ? "" : `${cause[0]?.toUpperCase()}${cause.slice(1)}. `;
+  const why = cause === "" ? "" : `${capital(cause)}. `;
   const text = `${why}Dialling again, attempt ${attempt}. The talk is kept and goes on where it was; is the server running?`;
   return { tone: "warning", title: "The connection is lost", text, sinceMs };
 }
@@ -80,10 +81,6 @@ function toWarning({ view }: TalkSnapshot): Notice | undefined {
   }
   const warning = view.warnings.findLast(({ code }) => code !== "silent_reply");
   return warning === undefined ? undefined : { tone: "warning", title: "Worth knowing", text: `${warning.message}.` };
-}
-
-function capital(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 
 const endReasons: Readonly<Record<string, string>> = {

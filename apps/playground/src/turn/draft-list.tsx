@@ -49,7 +49,10 @@ function Track({ row, axis }: { readonly row: DraftRow; readonly axis: TurnAxis 
   const { from, width } = toDraftSpan(axis, row);
   return (
     <div className={styles["track"]} aria-hidden="true">
-      <span className={styles["bar"]} style={{ insetInlineStart: `${from}%`, inlineSize: `${width}%` }} />
+      <span
+        className={styles["bar"]}
+        style={{ insetInlineStart: `min(${from}%, 100% - 4px)`, inlineSize: `${width}%` }}
+      />
       {axis.end === undefined ? undefined : (
         <span className={styles["end"]} style={{ insetInlineStart: `${axis.end}%` }} />
       )}

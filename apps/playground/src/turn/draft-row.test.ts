@@ -65,7 +65,7 @@ describe("the drafts of a turn", () => {
       { fate: "revoked", span: `${formatMs(-1_000)} to ${formatMs(-500)}`, tokens: 6, endReason: "the words changed" },
       {
         fate: "adopted",
-        span: `${formatMs(-300)} to ${formatMs(0)}`,
+        span: formatMs(-300),
         tokens: undefined,
         endReason: "it answers the words that were said",
       },

@@ -49,7 +49,8 @@ function toRow(turn: TurnView, draft: DraftView): DraftRow {
     transcript: draft.transcript,
     startReason: startReasons[draft.reason] ?? draft.reason,
     endReason: adopted ? toRungReason(draft.rung) : toEndReason(draft.endReason),
-    span: toSpan(draft.startedAtMs, draft.endedAtMs, endOfTurn(turn)),
+    // What was adopted goes on: its end is not the draft's.
+    span: toSpan(draft.startedAtMs, adopted ? undefined : draft.endedAtMs, endOfTurn(turn)),
     tokens: adopted ? turn.numbers?.tokens.out : draft.fate === "running" ? undefined : draft.tokensWasted,
     startMs: draft.startedAtMs,
     endMs: draft.endedAtMs,
@@ -60,7 +61,7 @@ function toRow(turn: TurnView, draft: DraftView): DraftRow {
 function askedRow(turn: TurnView): DraftRow | undefined {
   const { commit } = turn;
   if (commit === undefined || commit.rung !== undefined || !spoken.has(commit.reason)) return undefined;
-  const atMs = commit.atMs ?? endOfTurn(turn) ?? 0;
+  const atMs = endOfTurn(turn) ?? 0;
   return {
     id: commit.inferenceId,
     fate: "asked",
