@@ -24,7 +24,7 @@ import type { JsonObject } from "./ports/store.ts";
 import { llmOf } from "./session/persona-settings.ts";
 import { createDirectory, type RunningConversations } from "./session/directory.ts";
 import { openSecretBox } from "./store/secret-box.ts";
-import { openSqliteStore } from "./store/sqlite-store.ts";
+import { describeStorePlace, openStore } from "./store/open-store.ts";
 import { createLiveChannel } from "./ws/upgrade.ts";
 
 /** A server that listens. */
@@ -35,6 +35,8 @@ export interface RunningServer {
   readonly apiKey: string;
   /** Whether the key was made just now: the moment to show it. */
   readonly apiKeyCreated: boolean;
+  /** Where the data are, for people. */
+  readonly storePlace: string;
   /** Opens the page once, within 30 minutes. */
   pageLink(): string;
   /** Finishes what was released, then stops. */
@@ -58,7 +60,7 @@ const sweepMs = 10_000;
 export async function openServer(parts: ServerParts): Promise<RunningServer> {
   const { config, clock, ids, log } = parts;
   const { dataDir, secret } = config;
-  const store = await openSqliteStore({ dataDir, log });
+  const store = await openStore({ ...config, log });
   try {
     const secretBox = await openSecretBox({ dataDir, ...(secret === undefined ? {} : { secret }) });
     const random = (): string => randomBytes(16).toString("hex");
@@ -113,6 +115,7 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
       },
       apiKey: localKey.key,
       apiKeyCreated: localKey.created,
+      storePlace: describeStorePlace(config),
       pageLink: () => `${publicUrl()}/#t=${sessions.issueLink(workspaceId)}`,
       async close() {
         stopSweeping();

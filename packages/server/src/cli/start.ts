@@ -18,7 +18,7 @@ export const start: Command = {
     "  repartee start --config ./voice.json    reads another file than repartee.config.json",
     "",
     "Variables: REPARTEE_PORT, REPARTEE_HOST, REPARTEE_DATA_DIR, REPARTEE_PUBLIC_URL, REPARTEE_API_KEY,",
-    "REPARTEE_SECRET, REPARTEE_LOG_LEVEL. A flag wins over a variable, which wins over the file.",
+    "REPARTEE_SECRET, REPARTEE_DATABASE_URL, REPARTEE_LOG_LEVEL. A flag wins over a variable, which wins over the file.",
   ].join("\n"),
   options: {
     port: { type: "string", short: "p" },
@@ -78,7 +78,7 @@ function welcome(server: RunningServer, dataDir: string): string {
     `  Page   ${server.pageLink()}   (this link opens it once, within 30 minutes)`,
     `  API    ${server.publicUrl}/v2`,
     `  Key    ${key}`,
-    `  Data   ${dataDir}`,
+    `  Data   ${server.storePlace}`,
     "",
   ].join("\n");
 }

@@ -175,6 +175,34 @@ describe("Configuration", () => {
     expect(Object.isFrozen(config?.models["m"]?.headers)).toBe(true);
   });
 
+  test("G13 a database is named by a postgres:// or postgresql:// URL, and then a secret is required", () => {
+    const env = { REPARTEE_SECRET: "a long random text" };
+    for (const url of ["postgres://u:p@db.example/repartee", "postgresql:///repartee?host=/var/run/postgresql"]) {
+      expect(read({ env: { ...env, REPARTEE_DATABASE_URL: url } })).toMatchObject({ config: { databaseUrl: url } });
+      expect(problemsOf({ env: { REPARTEE_DATABASE_URL: url } })).toEqual([
+        "REPARTEE_SECRET: is required with REPARTEE_DATABASE_URL; set it to a long random text, the same for every server",
+      ]);
+    }
+    expect(read({ env: { ...env, REPARTEE_DATABASE_URL: "" } })).not.toHaveProperty("config.databaseUrl");
+  });
+
+  test("G13 what is wrong with the URL of a database is told without the URL", () => {
+    const problemOf = (url: string): string =>
+      problemsOf({ env: { REPARTEE_DATABASE_URL: url, REPARTEE_SECRET: "x" } }).join("\n");
+    const encoding = "is not a URL; in a password write % # / ? : @ and space as %25 %23 %2F %3F %3A %40 %20";
+    const expected: Record<string, string> = {
+      "mysql://me:hunter2@db/repartee": "expected a postgres:// or postgresql:// URL",
+      hunter2: "expected a postgres:// or postgresql:// URL",
+      "postgres://me:hunter2#1@db/repartee": encoding,
+      "postgres://me:hunter2 1@db/repartee": encoding,
+      "postgres:///repartee": "names no host",
+      "postgres://me:hunter2@db": "names no database; it is the part after the host, postgres://host/database",
+    };
+    for (const [url, problem] of Object.entries(expected)) {
+      expect(problemOf(url)).toBe(`REPARTEE_DATABASE_URL: ${problem}`);
+    }
+  });
+
   test("port 0 asks for a free one", () => {
     expect(read({ flags: { port: "0" } })).toMatchObject({ ok: true, config: { port: 0 } });
     expect(problemsOf({ flags: { port: "-1" } })).toEqual(['--port: expected a number, got a string (it is "-1")']);

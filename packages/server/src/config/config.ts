@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
 import type { HostedModels } from "../model/registry.ts";
 import { parseConfigFile } from "./config-file.ts";
+import { readDatabaseUrl } from "./database-url.ts";
 import { hostName, logLevel, portNumber, publicUrl } from "./config-schema.ts";
 import type { ConfigFile, LogLevel } from "./config-schema.ts";
 import { toHostedModels } from "./hosted-models.ts";
@@ -19,6 +20,8 @@ export interface Config {
   readonly publicUrl?: string;
   readonly apiKey?: string;
   readonly secret?: string;
+  /** PostgreSQL instead of the file in the data folder; holds a password. */
+  readonly databaseUrl?: string;
   readonly logLevel: LogLevel;
   /** The operator's hosted models, keys included. */
   readonly models: HostedModels;
@@ -52,7 +55,7 @@ export type ConfigResult =
 export const CONFIG_FILE = "repartee.config.json";
 export const DEFAULT_PORT = 7575;
 
-const VARIABLES = ["PORT", "HOST", "DATA_DIR", "API_KEY", "SECRET", "PUBLIC_URL", "LOG_LEVEL"].map(
+const VARIABLES = ["PORT", "HOST", "DATA_DIR", "API_KEY", "SECRET", "PUBLIC_URL", "LOG_LEVEL", "DATABASE_URL"].map(
   (name) => `REPARTEE_${name}`,
 );
 
@@ -60,8 +63,9 @@ const VARIABLES = ["PORT", "HOST", "DATA_DIR", "API_KEY", "SECRET", "PUBLIC_URL"
 export function readConfig(sources: ConfigSources): ConfigResult {
   const file = readFile(sources);
   const reader = createSettingReader(sources.env);
-  const config = combine(sources, file, reader);
-  const problems = [...file.problems, ...reader.problems, ...mistypedVariables(sources.env)];
+  const { databaseUrl, problems: databaseProblems } = readDatabaseUrl(sources.env);
+  const config = { ...combine(sources, file, reader), ...(databaseUrl === undefined ? {} : { databaseUrl }) };
+  const problems = [...file.problems, ...reader.problems, ...databaseProblems, ...mistypedVariables(sources.env)];
   return problems.length === 0 ? { ok: true, config: deepFreeze(config) } : { ok: false, problems };
 }
 

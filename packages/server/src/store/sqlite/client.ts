@@ -21,7 +21,9 @@ export async function openSqliteClient(options: SqliteClientOptions): Promise<Sq
   const worker = startWorker({ dataDir });
   const client = new SqliteClient(worker, { log, limits });
   const { file, schema } = await client.opened;
-  if (schema.from !== schema.to) log.info("the database was migrated", { file, from: schema.from, to: schema.to });
+  const { from, to } = schema;
+  // A new one is no news; an old one that was changed is.
+  if (from !== to) log[from === 0 ? "debug" : "info"]("the database was migrated", { file, from, to });
   return client;
 }
 
