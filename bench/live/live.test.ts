@@ -45,7 +45,7 @@ describe("what the benchmark of the live channel measures with", () => {
     }
     expect(row.server.cpuUsPerToken).toBeGreaterThan(0);
     const idle = await measureIdle(server, 5);
-    const head = { machine: "here", node: "26", date: "today", seconds: 1 };
+    const head = { machine: "here", node: "26", date: "today", seconds: 1, runs: 1 };
     const result: LiveResult = { ...head, rows: [row, { ...row, conversations: 6 }], idle };
     expect(tableText(result).split("\n")).toHaveLength(5);
     expect(toSvg(result)).toMatch(/^<svg[^>]+>[^]*<\/svg>\n$/);

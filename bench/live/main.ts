@@ -1,19 +1,20 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { measureIdle, measureLoad, type LiveRow } from "./measure.ts";
+import { measureBest, measureIdle, measureLoad, type LiveRow } from "./measure.ts";
 import { toSvg } from "./picture.ts";
 import { startServer } from "./server.ts";
 import { describeMachine, tableText, type LiveResult } from "./table.ts";
 
-const usage = `usage: npm run bench:live -- [--n 100,200,500,1000,2000] [--seconds 10] [--idle 1000] [--json OUT] [--svg OUT]
-       [--server-node-args "--cpu-prof …"]`;
+const usage = `usage: npm run bench:live -- [--n 100,200,500,1000,2000] [--seconds 5] [--runs 3] [--idle 1000] [--json OUT] [--svg OUT]
+       [--server-node-args="--cpu-prof …"]`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       n: { type: "string", default: "100,200,500,1000,2000" },
-      seconds: { type: "string", default: "10" },
+      seconds: { type: "string", default: "5" },
+      runs: { type: "string", default: "3" },
       idle: { type: "string", default: "1000" },
       json: { type: "string" },
       svg: { type: "string", default: "bench/results/live.svg" },
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   });
   const loads = values.n.split(",").map((count) => readCount("--n", count));
   const seconds = readCount("--seconds", values.seconds);
+  const runs = readCount("--runs", values.runs);
   const nodeArgs = values["server-node-args"].split(" ").filter((arg) => arg !== "");
   const rows: LiveRow[] = [];
   {
@@ -30,13 +32,21 @@ async function main(): Promise<void> {
     await measureLoad(server, { conversations: 50, seconds: 2, warmMs: 0 });
     for (const conversations of loads) {
       console.error(`${conversations} conversations …`);
-      rows.push(await measureLoad(server, { conversations, seconds, warmMs: 2000 }));
+      rows.push(await measureBest(server, { conversations, seconds, warmMs: 2000 }, runs));
     }
   }
   await using silent = await startServer();
   const idle = await measureIdle(silent, readCount("--idle", values.idle));
   const [date = ""] = new Date().toISOString().split("T");
-  const result: LiveResult = { machine: describeMachine(), node: process.versions.node, date, seconds, rows, idle };
+  const result: LiveResult = {
+    machine: describeMachine(),
+    node: process.versions.node,
+    date,
+    seconds,
+    runs,
+    rows,
+    idle,
+  };
   console.log(tableText(result));
   await save(values.svg, toSvg(result));
   if (values.json !== undefined) await save(values.json, `${JSON.stringify(result, null, 2)}\n`);

@@ -19,9 +19,12 @@ export interface ProgramOptions {
   readonly input?: string;
 }
 
+/** Linux's way to keep a process on some cores; other systems have none. */
+const pin = "taskset";
+
 /** Where the server has a core of its own and the others share the rest, where this machine can do that. */
 export const cores: { readonly server: string; readonly others: string } | undefined =
-  availableParallelism() > 1 && spawnSync("taskset", ["--version"]).status === 0
+  availableParallelism() > 1 && spawnSync(pin, ["--version"]).status === 0
     ? { server: "0", others: `1-${availableParallelism() - 1}` }
     : undefined;
 
@@ -35,7 +38,7 @@ export function startProgram(script: string, options: ProgramOptions = {}): Prog
     path,
     ...(options.args ?? []),
   ];
-  const pinned = options.cores === undefined ? command : ["taskset", "-c", options.cores, ...command];
+  const pinned = options.cores === undefined ? command : [pin, "-c", options.cores, ...command];
   const child = spawn(pinned[0] ?? "", pinned.slice(1), {
     env: { ...process.env, ...options.env },
     stdio: ["pipe", "pipe", "inherit", "ipc"],

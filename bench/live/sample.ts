@@ -1,5 +1,7 @@
 /** What the server's process uses: since its start, and the lags of its event loop since the last sample. */
 export interface ServerSample {
+  /** When it was taken. */
+  readonly atUs: number;
   readonly cpuUs: number;
   readonly rss: number;
   readonly heapUsed: number;
@@ -9,6 +11,7 @@ export interface ServerSample {
 export function isServerSample(value: unknown): value is ServerSample {
   return (
     isRecord(value) &&
+    typeof value["atUs"] === "number" &&
     typeof value["cpuUs"] === "number" &&
     typeof value["rss"] === "number" &&
     typeof value["heapUsed"] === "number" &&

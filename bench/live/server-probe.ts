@@ -1,4 +1,5 @@
 import type { ServerSample } from "./sample.ts";
+import { nowUs } from "./stamp.ts";
 
 // Loaded into the server's process before the server (`--import`), to ask it over the channel to its parent what it
 // uses. `collect` collects garbage first, where `--expose-gc` allows it.
@@ -18,7 +19,7 @@ process.on("message", (order) => {
   if (order === "collect") globalThis.gc?.();
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
-  const sample: ServerSample = { cpuUs: user + system, rss, heapUsed, lagsMs };
+  const sample: ServerSample = { atUs: nowUs(), cpuUs: user + system, rss, heapUsed, lagsMs };
   lagsMs = [];
   process.send?.(sample);
 });

@@ -8,6 +8,8 @@ export interface LiveResult {
   readonly node: string;
   readonly date: string;
   readonly seconds: number;
+  /** Of so many runs of each load the quietest is shown. */
+  readonly runs: number;
   readonly rows: readonly LiveRow[];
   readonly idle: IdleCost;
 }
@@ -58,7 +60,7 @@ export function tableText(result: LiveResult): string {
   const lines = [head, ...rows].map((row) => row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join("  "));
   const { idle } = result;
   return [
-    `${result.machine}; Node ${result.node}; ${result.date}; ${result.seconds} s each; times in ms`,
+    `${result.machine}; Node ${result.node}; ${result.date}; best of ${result.runs} × ${result.seconds} s; times in ms`,
     ...lines,
     `idle: ${idle.rssKb.toFixed(1)} KiB of RSS and ${idle.heapKb.toFixed(1)} KiB of heap for each of ${idle.conversations} connected, silent conversations`,
   ].join("\n");
