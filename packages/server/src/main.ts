@@ -1,4 +1,5 @@
 import { runCommandLine } from "./cli/run.ts";
+import { openSystemTerminal } from "./system/terminal.ts";
 
 /** The composition root of the process: the only file that reads its environment and ends it. */
 const stop = new AbortController();
@@ -19,6 +20,13 @@ const exitCode = await runCommandLine(process.argv.slice(2), {
   stderr: (text) => process.stderr.write(text),
   env: process.env,
   cwd: process.cwd(),
+  // Opened by the command that reads it, and by no other.
+  get stdin() {
+    return process.stdin;
+  },
+  get terminal() {
+    return openSystemTerminal();
+  },
   signal: stop.signal,
 });
 // What was written to a pipe may still be on its way.

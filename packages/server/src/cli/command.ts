@@ -1,4 +1,5 @@
 import type { ParseArgsOptionsConfig } from "node:util";
+import type { Terminal } from "../ports/terminal.ts";
 
 /** What a command may touch of the world. */
 export interface Io {
@@ -6,6 +7,10 @@ export interface Io {
   readonly stderr: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Standard input; absent where nothing can come in. */
+  readonly stdin?: AsyncIterable<Uint8Array>;
+  /** Absent where standard input or standard output is no terminal. */
+  readonly terminal?: Terminal | undefined;
   /** Aborted when the user or the system asks to stop. */
   readonly signal: AbortSignal;
 }

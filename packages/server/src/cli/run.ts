@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { closestName } from "@repartee/protocol";
+import { chat } from "./chat.ts";
 import { CommandError, type Command, type ExitCode, type Io } from "./command.ts";
 import { replay } from "./replay.ts";
 import { start } from "./start.ts";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [start, replay];
+export const commands: readonly Command[] = [start, chat, replay];
 
 export const version = "0.1.0";
 
