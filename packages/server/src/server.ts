@@ -13,7 +13,7 @@ import { createPageSessions } from "./http/page-session.ts";
 import { createOpenAiChat } from "./model/openai-chat.ts";
 import { createModelRegistry, type ModelRegistry } from "./model/registry.ts";
 import { createModelRoute } from "./model/route.ts";
-import { createStandIn } from "./model/stand-in.ts";
+import { createUnderstudy } from "./model/understudy/understudy.ts";
 import { openSecrets } from "./personas/persona-secrets.ts";
 import { ensureStockPersona } from "./personas/stock.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -71,7 +71,7 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
     const chat = createOpenAiChat({ clock, allowPrivateAddresses: local || config.allowPrivateAddresses });
     const conversations = createDirectory({
       store,
-      model: createModelRoute({ openai: chat, "stand-in": createStandIn({ clock }) }),
+      model: createModelRoute({ openai: chat, "stand-in": createUnderstudy({ clock }) }),
       policies: plainPolicies,
       clock,
       ids,

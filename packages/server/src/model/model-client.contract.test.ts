@@ -3,7 +3,7 @@ import { startEndpoint } from "../../../../bench/endpoint/endpoint.ts";
 import type { ModelClient, ModelRequest } from "../ports/model-client.ts";
 import { createOpenAiChat } from "./openai-chat.ts";
 import { createModelRoute } from "./route.ts";
-import { createStandIn } from "./stand-in.ts";
+import { createUnderstudy } from "./understudy/understudy.ts";
 import { collect, modelRequest, outcome, realClock } from "./testing/generation.ts";
 import { ScriptedModel } from "./testing/scripted-model.ts";
 
@@ -17,8 +17,8 @@ interface Opened {
 
 const openers: Readonly<Record<string, () => Opened | Promise<Opened>>> = {
   "openai-chat": openChat,
-  "stand-in": () => ({
-    client: createStandIn({ clock: realClock, gapMs: 1 }),
+  understudy: () => ({
+    client: createUnderstudy({ clock: realClock, firstMs: 1, paceMs: 1 }),
     request: modelRequest({ kind: "stand-in" }),
   }),
   scripted: () => ({ client: scripted(), request: modelRequest() }),

@@ -24,7 +24,7 @@ describe("the registry", () => {
   });
 
   test.each([{}, { model: null }, { model: "" }, { base_url: "" }])(
-    "M34 M38 %j is tavus-llama-4, by the stand-in",
+    "M34 M38 %j is tavus-llama-4, by the understudy",
     (llm) => {
       expect(registry.resolve(llm)).toEqual({
         ok: true,
