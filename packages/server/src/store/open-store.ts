@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { Log } from "../ports/log.ts";
 import type { Store } from "../ports/store.ts";
+import { ensureDataDir } from "./data-dir.ts";
 import { databaseLabel } from "./postgres/database-label.ts";
 import { openSqliteStore } from "./sqlite-store.ts";
 
@@ -13,6 +14,8 @@ export interface StoreChoice {
 
 export async function openStore({ dataDir, databaseUrl, log }: StoreChoice & { readonly log: Log }): Promise<Store> {
   if (databaseUrl === undefined) return openSqliteStore({ dataDir, log });
+  // The first key and what else belongs to this machine stay there.
+  ensureDataDir(dataDir);
   // Loaded only here: the embedded store needs neither `pg` nor, in this thread, kysely.
   const { openPostgresStore } = await import("./postgres-store.ts");
   return openPostgresStore({ url: databaseUrl, log });

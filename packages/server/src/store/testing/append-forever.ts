@@ -4,6 +4,7 @@
  * It prints `claimed EPOCH HIGH_WATER`, and then every seq when its append has resolved.
  */
 import { writeSync } from "node:fs";
+import { openPostgresStore } from "../postgres-store.ts";
 import { openSqliteStore } from "../sqlite-store.ts";
 import { createLogList } from "./log-list.ts";
 import { appendOf, conversation, event } from "./rows.ts";
@@ -11,7 +12,11 @@ import { appendOf, conversation, event } from "./rows.ts";
 const inFlight = 16;
 const block = 64;
 
-const store = await openSqliteStore({ dataDir: process.argv[2] ?? "", log: createLogList() });
+const place = process.argv[2] ?? "";
+const log = createLogList();
+const store = place.startsWith("postgres")
+  ? await openPostgresStore({ url: place, log })
+  : await openSqliteStore({ dataDir: place, log });
 const { conversations } = store;
 if ((await conversations.get("w1", "c1")) === undefined) await conversations.create(conversation("c1"), event(1));
 const claim = await conversations.claim("w1", "c1");
