@@ -9,7 +9,9 @@ export interface TestDatabase {
   readonly url: string;
   readonly name: string;
   /** Runs statements behind the store's back, as the server's owner. */
-  query(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  readonly query: (text: string, values?: readonly unknown[]) => Promise<readonly Row[]>;
+  /** Runs one from outside of the database. */
+  readonly administer: (text: string) => Promise<readonly Row[]>;
 }
 
 const adminUrl = process.env["REPARTEE_TEST_DATABASE_URL"] ?? "postgres://postgres@127.0.0.1:5432/postgres";
@@ -57,7 +59,12 @@ function describeMissing(title: string, { why, ci }: { readonly why: string; rea
 function toTestDatabase(name: string): TestDatabase {
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
-  return { name, url: url.href, query: (text, values) => runAsOwner(url.href, text, values) };
+  return {
+    name,
+    url: url.href,
+    query: (text, values) => runAsOwner(url.href, text, values),
+    administer: (text) => runAsOwner(adminUrl, text),
+  };
 }
 
 async function runAsOwner(url: string, text: string, values: readonly unknown[] = []): Promise<readonly Row[]> {
