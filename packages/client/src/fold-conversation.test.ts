@@ -47,8 +47,12 @@ function inTurn(turn: number, id = "d1") {
         index === undefined ? { inference_id: id } : { inference_id: id, index },
         head,
       ),
-    spoken: (speech: string, interrupted = false) =>
-      frameOf("conversation.utterance", { role: "replica", speech, interrupted }, head),
+    spoken: (speech: string, spoken?: string) =>
+      frameOf(
+        "conversation.utterance",
+        { role: "replica", speech, ...(spoken === undefined ? {} : { interrupted: true, spoken }) },
+        head,
+      ),
     heard: (speech: string) => frameOf("conversation.utterance", { role: "user", speech }, head),
     said: (speech: string, at: number) =>
       frameOf(
@@ -131,7 +135,7 @@ describe("a turn", () => {
   });
 
   test("that was cut off shows what was sent and what of it was heard", () => {
-    const view = fold(one.delta(0, "Yes, until ten."), one.spoken("Yes, until", true));
+    const view = fold(one.delta(0, "Yes, until ten."), one.spoken("Yes, until ten.", "Yes, until"));
     expect(view.turns[0]?.reply).toMatchObject({ text: "Yes, until ten.", heard: "Yes, until", interrupted: true });
   });
 

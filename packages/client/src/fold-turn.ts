@@ -61,14 +61,12 @@ export function foldStreaming(turn: TurnView, frame: OutboundFrameOf<"conversati
   return { ...turn, reply: { ...reply, text, interrupted: interrupted ?? reply.interrupted } };
 }
 
-/** The whole utterance. One that was interrupted says what was heard; what was sent beyond that stays to be seen. */
+/** The whole utterance; one that was cut off also says how far it was heard. */
 export function foldUtterance(turn: TurnView, frame: OutboundFrameOf<"conversation.utterance">): TurnView {
-  const { role, speech, interrupted = false } = frame.properties;
+  const { role, speech, interrupted = false, spoken } = frame.properties;
   if (role === "user") return { ...turn, userText: speech };
-  const reply = replyOf(turn, frame.inference_id);
-  if (!interrupted) return { ...turn, reply: { ...reply, text: speech, heard: undefined, interrupted } };
-  const text = reply.text.startsWith(speech) ? reply.text : speech;
-  return { ...turn, reply: { ...reply, text, heard: speech, interrupted } };
+  const heard = interrupted && spoken !== speech ? spoken : undefined;
+  return { ...turn, reply: { ...replyOf(turn, frame.inference_id), text: speech, heard, interrupted } };
 }
 
 export function foldToolCall(turn: TurnView, called: OutboundProperties<"conversation.tool_call">): TurnView {

@@ -12,6 +12,8 @@ export const utterance = z.object({
   role,
   speech: z.string(),
   interrupted: z.optional(z.boolean()),
+  /** What of `speech` was heard, where it was cut off: the beginning that the model is told of. */
+  spoken: z.optional(z.string()),
   user_audio_analysis: z.optional(z.string()),
   user_visual_analysis: z.optional(z.string()),
   at_ms: atMs,

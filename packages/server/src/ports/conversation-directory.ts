@@ -21,7 +21,11 @@ export interface ConversationStart {
   readonly createdAt: string;
 }
 
-export type InteractionOutcome = { readonly ok: true } | { readonly ok: false; readonly reason: "unknown" | "ended" };
+export type InteractionOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: "unknown" | "ended" }
+  /** The conversation is there, and cannot follow this frame. */
+  | { readonly ok: false; readonly reason: "refused"; readonly message: string };
 
 export interface ConversationRecord {
   readonly events: readonly JsonObject[];

@@ -394,6 +394,17 @@ describe("interactions over REST", () => {
     expect(await stage.directory.interact(WORKSPACE, "c0", respond)).toEqual({ ok: false, reason: "unknown" });
   });
 
+  test("L23 what the conversation cannot follow is refused with the reason", async () => {
+    const stage = openStage();
+    const id = await stage.create();
+    const frame = frameOf("conversation.sensitivity", { participant_pause_sensitivity: "low" });
+    expect(await stage.directory.interact(WORKSPACE, id, frame)).toEqual({
+      ok: false,
+      reason: "refused",
+      message: expect.stringContaining("set it in the persona"),
+    });
+  });
+
   test("L23 with nobody connected the turn is held and stored", async () => {
     const stage = openStage();
     const id = await stage.create();

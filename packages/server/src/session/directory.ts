@@ -58,7 +58,7 @@ interface Awake {
 }
 
 export function createDirectory(parts: DirectoryParts): RunningConversations {
-  const { store, clock, log } = parts;
+  const { store, clock } = parts;
   const awake = new Map<string, Awake>();
   /** Conversations that are being woken, or deleted: whoever asks for one meanwhile is given the same answer. */
   const waking = new Map<string, Promise<Opened>>();
@@ -134,11 +134,9 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
     const session = await open(workspaceId, conversationId);
     if (session === undefined) return { ok: false, reason: "unknown" };
     if (session === "ended" || session.ended) return { ok: false, reason: "ended" };
-    // Over REST nobody is connected who could be told: what cannot be followed is only logged.
-    session.receive(frame, "server", (code, message) =>
-      log.warn("an interaction was not followed", { code, message, conversationId }),
-    );
-    return { ok: true };
+    let refused: string | undefined;
+    session.receive(frame, "server", (_code, message) => (refused = message));
+    return refused === undefined ? { ok: true } : { ok: false, reason: "refused", message: refused };
   }
 
   async function end(

@@ -53,7 +53,7 @@ function replyFrames(entry: Reply, atMs: number): readonly UnsentFrame[] {
   const about = { message_type: "conversation", turn_idx: entry.turnIdx, inference_id: entry.draftId } as const;
   const frames: UnsentFrame[] = [];
   if (entry.text !== "") {
-    const interrupted = entry.outcome === "interrupted" ? { interrupted: true } : {};
+    const interrupted = entry.outcome === "interrupted" ? { interrupted: true, spoken: entry.heard } : {};
     frames.push({
       ...about,
       event_type: "conversation.utterance",

@@ -43,6 +43,7 @@ export function registerInteractions(app: Door, { conversations }: AppParts): vo
       const outcome = await conversations.interact(context.get("workspaceId"), conversationId, parsed.frame);
       if (outcome.ok) return context.json({ status: "accepted" });
       if (outcome.reason === "unknown") throw invalidId("conversation_id");
+      if (outcome.reason === "refused") throw refusal(400, outcome.message);
       throw refusal(400, `conversation_id: ${conversationId} has ended and takes no more events`);
     },
   );
