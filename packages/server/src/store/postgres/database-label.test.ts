@@ -9,7 +9,7 @@ describe("the name of a database, for people", () => {
     ["postgres://db/two%20words", "PostgreSQL db:5432/two words"],
     ["postgres://db/100%25%", "PostgreSQL db:5432/100%25%"],
     ["postgres://me:hunter2#@db/talk", "PostgreSQL"],
-  ])("S36 %s has no user, no password and no setting", (url, label) => {
+  ])("S34 %s has no user, no password and no setting", (url, label) => {
     expect(databaseLabel(url)).toBe(label);
   });
 });

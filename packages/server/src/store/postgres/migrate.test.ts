@@ -61,7 +61,7 @@ describePostgres("PostgreSQL: migrations", (database) => {
     expect(await tables()).toEqual(["one", "schema_migration", "two"]);
   });
 
-  test("S40 of several servers that start at once one migrates and the others wait for it", async () => {
+  test("S38 of several servers that start at once one migrates and the others wait for it", async () => {
     const slow = migration(1, "CREATE TABLE one (a TEXT); SELECT pg_sleep(0.2)");
     const runs = await Promise.all(Array.from({ length: 5 }, () => run([slow, second])));
     expect(runs.map(({ from }) => from).toSorted((a, b) => a - b)).toEqual([0, 2, 2, 2, 2]);
@@ -72,7 +72,7 @@ describePostgres("PostgreSQL: migrations", (database) => {
     expect(logs.flatMap(({ lines }) => lines.map(({ message }) => message))).toEqual(["the database was migrated"]);
   });
 
-  test("S40 a user who may not create tables starts where they are there already, and is told where they are not", async () => {
+  test("S38 a user who may not create tables starts where they are there already, and is told where they are not", async () => {
     await query(
       `CREATE ROLE ${role} LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC; GRANT USAGE ON SCHEMA public TO PUBLIC`,
     );
@@ -91,7 +91,7 @@ describePostgres("PostgreSQL: migrations", (database) => {
     await (await open())[Symbol.asyncDispose]();
   });
 
-  test("S40 a database that cannot hold every character is refused", async () => {
+  test("S38 a database that cannot hold every character is refused", async () => {
     const name = `${database.name}_latin`;
     await query(`CREATE DATABASE ${name} ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0`);
     const latin = new URL(url);

@@ -4,6 +4,8 @@ import { openPostgresStore } from "../postgres-store.ts";
 import { createLogList } from "../testing/log-list.ts";
 import { describePostgres, type TestDatabase } from "../testing/postgres-server.ts";
 import { appendOf, conversation, event, persona } from "../testing/rows.ts";
+import { PostgresClient } from "./client.ts";
+import { openPool } from "./pool.ts";
 import { startTcpProxy, type TcpProxy } from "../testing/tcp-proxy.ts";
 
 const refused = (code: string, retryable: boolean): object =>
@@ -13,6 +15,7 @@ const unavailable = refused("unavailable", true);
 interface Line extends AsyncDisposable {
   readonly store: Store;
   readonly proxy: TcpProxy;
+  readonly url: string;
   readonly log: ReturnType<typeof createLogList>;
 }
 
@@ -28,11 +31,11 @@ async function openOverProxy({ url }: TestDatabase): Promise<Line> {
     await proxy.cut();
     await store[Symbol.asyncDispose]();
   };
-  return { store, proxy, log, [Symbol.asyncDispose]: close };
+  return { store, proxy, url: through.href, log, [Symbol.asyncDispose]: close };
 }
 
 describePostgres("PostgreSQL: a server that is lost", (database) => {
-  test("S37 while it cannot be reached calls are refused, and they work again when it is back", async () => {
+  test("S35 while it cannot be reached calls are refused, and they work again when it is back", async () => {
     await using line = await openOverProxy(database);
     const { store, proxy, log } = line;
     await store.conversations.create(conversation("c1"), event(1));
@@ -50,7 +53,7 @@ describePostgres("PostgreSQL: a server that is lost", (database) => {
     ]);
   });
 
-  test("S37 connections that the server ends are replaced", async () => {
+  test("S35 connections that the server ends are replaced", async () => {
     await using store = await openPostgresStore({ url: database.url, log: createLogList() });
     await store.conversations.create(conversation("c2"), event(1));
     await Promise.all(Array.from({ length: 8 }, () => store.personas.get("w1", "p1")));
@@ -62,7 +65,7 @@ describePostgres("PostgreSQL: a server that is lost", (database) => {
     expect(await retried(() => store.conversations.events("w1", "c2", 1))).toEqual([event(2)]);
   });
 
-  test("S37 a transaction whose connection is ended in the middle has changed nothing", async () => {
+  test("S35 a transaction whose connection is ended in the middle has changed nothing", async () => {
     await using store = await openPostgresStore({ url: database.url, log: createLogList() });
     await store.personas.create(persona("p1"));
     await database.query(`
@@ -76,7 +79,22 @@ describePostgres("PostgreSQL: a server that is lost", (database) => {
     await store.conversations.create(conversation("c3"), deadly);
   });
 
-  test("S38 an append that was stored and not answered may be repeated, grown, and is stored once", async () => {
+  test("S35 a server that has gone silent is given up on, and the next call has a new connection", async () => {
+    await using line = await openOverProxy(database);
+    const { proxy, url, log } = line;
+    const pool = await openPool(url, { queryTimeoutMs: 200 });
+    const client = new PostgresClient({ pool, log, where: "db" });
+    await client.call("check", null);
+    const swallowed = proxy.swallowAnswer();
+    const silent = expect(client.call("check", null)).rejects.toEqual(unavailable);
+    await swallowed;
+    await silent;
+    proxy.letAnswer();
+    await client.call("check", null);
+    await client.close();
+  });
+
+  test("S36 an append that was stored and not answered may be repeated, grown, and is stored once", async () => {
     await using line = await openOverProxy(database);
     const { store, proxy } = line;
     const { conversations } = store;
@@ -98,7 +116,7 @@ describePostgres("PostgreSQL: a server that is lost", (database) => {
     expect(claim?.seqHighWater).toBe(90);
   });
 
-  test("S38 after a lost append another one in its place is a conflict, and a new owner still fences it", async () => {
+  test("S36 after a lost append another one in its place is a conflict, and a new owner still fences it", async () => {
     await using line = await openOverProxy(database);
     const { store, proxy } = line;
     await store.conversations.create(conversation("c5"), event(1));

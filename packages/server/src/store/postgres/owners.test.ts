@@ -10,7 +10,7 @@ const refused = (code: string): object => expect.objectContaining({ name: "Store
 describePostgres("PostgreSQL: several servers on one database", ({ url }) => {
   const open = (): Promise<Store> => openPostgresStore({ url, log: createLogList() });
 
-  test("S39 the new owner of a conversation fences the old one, which has then changed nothing", async () => {
+  test("S37 the new owner of a conversation fences the old one, which has then changed nothing", async () => {
     await using old = await open();
     await using successor = await open();
     await old.conversations.create(conversation("c1"), event(1));
@@ -25,7 +25,7 @@ describePostgres("PostgreSQL: several servers on one database", ({ url }) => {
     expect([third?.epoch, third?.seqHighWater, third?.row.status]).toEqual([3, 3, "active"]);
   });
 
-  test("S39 whatever the timing, no append of the old owner lands after the claim, and none is lost before it", async () => {
+  test("S37 whatever the timing, no append of the old owner lands after the claim, and none is lost before it", async () => {
     await using old = await open();
     await using successor = await open();
     for (let round = 0; round < 20; round += 1) {
@@ -46,7 +46,7 @@ describePostgres("PostgreSQL: several servers on one database", ({ url }) => {
     }
   });
 
-  test("S39 claims of two servers at once get different epochs", async () => {
+  test("S37 claims of two servers at once get different epochs", async () => {
     await using one = await open();
     await using other = await open();
     await one.conversations.create(conversation("c2"), event(1));

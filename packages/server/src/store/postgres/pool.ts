@@ -5,14 +5,14 @@ import type { Connection, Pool, QueryResult } from "./connection.ts";
 import { numericTypes, openKysely, storable } from "./dialect.ts";
 
 /** Connections that one process keeps at most. */
-export const poolSize = 10;
+const poolSize = 10;
 const connectTimeoutMs = 5_000;
 // A server that has gone without a word is given up on after this; its connection is closed.
-const queryTimeoutMs = 15_000;
+const patience = { queryTimeoutMs: 15_000 };
 const idleTimeoutMs = 60_000;
 const closeTimeoutMs = 2_000;
 
-export async function openPool(url: string): Promise<Pool> {
+export async function openPool(url: string, { queryTimeoutMs } = patience): Promise<Pool> {
   const { default: pg } = await import("pg");
   const config: PoolConfig = {
     connectionString: url,

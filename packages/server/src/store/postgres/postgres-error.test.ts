@@ -37,19 +37,19 @@ describe("PostgreSQL: errors", () => {
     ["XX001", "corrupt", false],
     ["23514", "conflict", false],
     ["99999", "unavailable", false],
-  ])("S36 %s is %s, with the place, the server's words and what to do", (state, code, retryable) => {
+  ])("S34 %s is %s, with the place, the server's words and what to do", (state, code, retryable) => {
     const error = toStoreError(serverError(state), "PostgreSQL db:5432/talk");
     expect([error.code, error.retryable]).toEqual([code, retryable]);
     expect(error.message).toMatch(/^PostgreSQL db:5432\/talk: the server's words; [^\n]{8,}$/);
   });
 
-  test("S36 what the server quotes of a row reaches no log", () => {
+  test("S34 what the server quotes of a row reaches no log", () => {
     const { message, cause } = toStoreError(serverError("23514"), "db");
     expect(JSON.stringify([message, cause, Object.entries(cause as object)])).not.toContain("hunter2");
     expect(cause).toMatchObject({ message: "the server's words", code: "23514" });
   });
 
-  test("S37 what is not the server's is a lost line, which may be tried again", () => {
+  test("S35 what is not the server's is a lost line, which may be tried again", () => {
     const nowhere = new AggregateError([
       new Error("connect ECONNREFUSED ::1:1"),
       new Error("connect ECONNREFUSED 127.0.0.1:1"),
@@ -67,14 +67,14 @@ describe("PostgreSQL: errors", () => {
     expect(isLost(new StoreError("conflict", "x"))).toBe(false);
   });
 
-  test("S38 an answer that never came says that the outcome is unknown", () => {
+  test("S36 an answer that never came says that the outcome is unknown", () => {
     const doubt = new InDoubt("the commit was not answered", { cause: new Error("read ECONNRESET") });
     expect(toStoreError(doubt, "db").message).toBe(
       "db: the commit was not answered (read ECONNRESET); look whether the change was made before repeating it",
     );
   });
 
-  test("S36 a server that nobody started is named, without user and password", async () => {
+  test("S34 a server that nobody started is named, without user and password", async () => {
     const problem = await problemOf(
       openPostgresStore({ url: "postgres://me:hunter2@127.0.0.1:1/talk", log: createLogList() }),
     );
@@ -84,7 +84,7 @@ describe("PostgreSQL: errors", () => {
     );
   });
 
-  test("S36 a wrong password is told without the password", async () => {
+  test("S34 a wrong password is told without the password", async () => {
     // The server of the tests may trust everyone; this one refuses everyone as PostgreSQL does.
     const words = 'password authentication failed for user "me"';
     const fields = `SFATAL\0VFATAL\0C28P01\0M${words}\0\0`;
@@ -113,14 +113,14 @@ describePostgres("PostgreSQL: errors of a real server", (database) => {
   const { name, url, query, administer } = database;
   const open = (of = url) => openPostgresStore({ url: of, log: createLogList() });
 
-  test("S36 a database that is not there", async () => {
+  test("S34 a database that is not there", async () => {
     const other = new URL(url);
     other.pathname = "/repartee_no_such_database";
     const problem = await problemOf(open(other.href));
     expect(problem.message).toMatch(/does not exist; create it, or name another one in REPARTEE_DATABASE_URL$/);
   });
 
-  test("S36 no connection is left for its user", async () => {
+  test("S34 no connection is left for its user", async () => {
     const role = `${name}_crowd`;
     await query(`CREATE ROLE ${role} LOGIN CONNECTION LIMIT 0`);
     const crowded = new URL(url);
@@ -131,7 +131,7 @@ describePostgres("PostgreSQL: errors of a real server", (database) => {
     expect(problem.message).toMatch(/too many connections .*; raise its max_connections, or the limit of its user/);
   });
 
-  test("S36 a server that may only be read is refused at the start, and one that can be written to again is taken", async () => {
+  test("S34 a server that may only be read is refused at the start, and one that can be written to again is taken", async () => {
     await administer(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
     try {
       const problem = await problemOf(open());
@@ -164,7 +164,7 @@ describePostgres("PostgreSQL: errors of a real server", (database) => {
     expect(counts).toEqual([2, 2, 2, 1, 2]);
   });
 
-  test("S36 a statement that the server cancels may be tried again", async () => {
+  test("S34 a statement that the server cancels may be tried again", async () => {
     await administer(`ALTER DATABASE ${name} SET statement_timeout = '100ms'`);
     await using store = await open();
     await store.conversations.create(conversation("slow"), event(1));

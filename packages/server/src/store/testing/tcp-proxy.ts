@@ -6,6 +6,7 @@ export interface TcpProxy extends AsyncDisposable {
   readonly port: number;
   /** From now on the server hears everything and its answers arrive nowhere; resolves when it has answered. */
   readonly swallowAnswer: () => Promise<void>;
+  readonly letAnswer: () => void;
   /** Breaks all connections and takes no new ones. */
   readonly cut: () => Promise<void>;
   readonly mend: () => Promise<void>;
@@ -47,6 +48,7 @@ export async function startTcpProxy(target: { readonly host: string; readonly po
   return {
     port,
     swallowAnswer: () => new Promise((answered) => (swallowed = answered)),
+    letAnswer: () => (swallowed = undefined),
     cut,
     async mend() {
       listener = createServer(pair).listen(port, "127.0.0.1");
