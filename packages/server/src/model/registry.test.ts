@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createModelRegistry, defaultTimeouts } from "./registry.ts";
-import type { PersonaLlm } from "./registry.ts";
+import type { HostedModel, PersonaLlm } from "./registry.ts";
 
 const registry = createModelRegistry({
   "tavus-gpt-4o": {
@@ -94,11 +94,39 @@ describe("the registry", () => {
       upstream: {
         name: "tavus-gpt-4o",
         kind: "openai",
+        operator: true,
         model: "gpt-4o",
         baseUrl: "https://api.openai.com/v1",
         apiKey: "sk-operator",
         extraBody: { temperature: 1, max_tokens: 400, top_p: 0.9 },
         timeouts: { ...defaultTimeouts, firstPartMs: 4000 },
+      },
+    });
+  });
+
+  test("M46 a local model serves the names that nothing is mapped to, from when it is found", () => {
+    let found: HostedModel | undefined;
+    const late = createModelRegistry(
+      { "tavus-gpt-4o": { baseUrl: "https://mapped.example/v1", model: "m" } },
+      () => found,
+    );
+    const baseUrlOf = (model: string): string | undefined => {
+      const resolution = late.resolve({ model });
+      return resolution.ok ? (resolution.upstream.baseUrl ?? resolution.upstream.kind) : undefined;
+    };
+    expect(late.names.map(baseUrlOf)).toEqual(["stand-in", "https://mapped.example/v1", "stand-in"]);
+    found = { baseUrl: "http://127.0.0.1:11434/v1", model: "llama3.2", timeouts: { firstPartMs: 60_000 } };
+    expect(late.names.map(baseUrlOf)).toEqual([found.baseUrl, "https://mapped.example/v1", found.baseUrl]);
+    expect(late.resolve({ extra_body: { temperature: 0.5 } })).toEqual({
+      ok: true,
+      upstream: {
+        name: "tavus-llama-4",
+        kind: "openai",
+        operator: true,
+        model: "llama3.2",
+        baseUrl: "http://127.0.0.1:11434/v1",
+        extraBody: { temperature: 0.5 },
+        timeouts: { ...defaultTimeouts, firstPartMs: 60_000 },
       },
     });
   });

@@ -4,7 +4,7 @@ import { hostedExtraBodyProblem } from "./hosted-extra-body.ts";
 /** The hosted names that the operator has mapped, or added. */
 export type HostedModels = Readonly<Record<string, HostedModel>>;
 
-/** Where a hosted name is served. The key is the key itself: whoever reads the environment has looked it up. */
+/** Where a hosted name is served, by the operator's choice. The key is the key itself: whoever reads the environment has looked it up. */
 export interface HostedModel {
   readonly baseUrl: string;
   readonly model: string;
@@ -38,12 +38,16 @@ export interface ModelRegistry {
   resolve(llm: PersonaLlm): Resolution;
 }
 
-export const defaultModel = "tavus-llama-4";
+const defaultModel = "tavus-llama-4";
 export const defaultTimeouts: ModelTimeouts = { connectMs: 2000, firstPartMs: 10_000, betweenPartsMs: 5000 };
 
 const builtInNames: readonly string[] = [defaultModel, "tavus-gpt-4o", "tavus-gpt-4o-mini"];
 
-export function createModelRegistry(hosted: HostedModels): ModelRegistry {
+/** `found` serves the names that nothing is mapped to, from when it is there; without it the understudy does. */
+export function createModelRegistry(
+  hosted: HostedModels,
+  found: () => HostedModel | undefined = () => undefined,
+): ModelRegistry {
   const names = [...new Set([...builtInNames, ...Object.keys(hosted)])];
   return {
     names,
@@ -55,7 +59,7 @@ export function createModelRegistry(hosted: HostedModels): ModelRegistry {
       const extraBody = llm.extra_body ?? {};
       const problem = hostedExtraBodyProblem(extraBody);
       if (problem !== undefined) return { ok: false, problem };
-      const entry = Object.hasOwn(hosted, name) ? hosted[name] : undefined;
+      const entry = (Object.hasOwn(hosted, name) ? hosted[name] : undefined) ?? found();
       return { ok: true, upstream: entry === undefined ? standIn(name) : hostedUpstream(name, entry, extraBody) };
     },
   };
@@ -79,6 +83,7 @@ function hostedUpstream(name: string, entry: HostedModel, extraBody: Readonly<Re
   return {
     name,
     kind: "openai",
+    operator: true,
     model: entry.model,
     baseUrl: entry.baseUrl,
     ...(entry.apiKey ? { apiKey: entry.apiKey } : {}),

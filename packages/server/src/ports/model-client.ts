@@ -25,6 +25,8 @@ export interface Upstream {
   /** The name people know it by: `tavus-llama-4`, or the custom model's name. */
   readonly name: string;
   readonly kind: "openai" | "stand-in";
+  /** Chosen by the operator, not by a persona: it may have a private address. */
+  readonly operator?: boolean;
   /** The `model` of the request. */
   readonly model: string;
   /** With a version prefix and without the route; absent for the stand-in. */

@@ -13,7 +13,7 @@ export function ownWords(body: string, secrets: readonly string[]): string {
 }
 
 /** The message of an error object, wherever its server puts it. */
-export function wordsOf(body: unknown): string | undefined {
+function wordsOf(body: unknown): string | undefined {
   if (typeof body === "string") return body;
   if (!isRecord(body)) return undefined;
   for (const name of ["error", "message", "detail", "error_message"]) {
