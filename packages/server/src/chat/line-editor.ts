@@ -52,8 +52,9 @@ const edits: { readonly [Name in EditKeyName]: (line: Line) => Line } = {
 };
 
 /** A text that does not fit is not taken in part: half a paste is worse than none. */
-function insert({ text, cursor }: Line, added: string): Line {
-  if (added === "" || text.length + added.length > longestLine) return { text, cursor };
+function insert(line: Line, added: string): Line {
+  const { text, cursor } = line;
+  if (added === "" || text.length + added.length > longestLine) return line;
   return snap(text.slice(0, cursor) + added + text.slice(cursor), cursor + added.length);
 }
 

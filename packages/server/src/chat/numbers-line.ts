@@ -43,9 +43,9 @@ function draftWords(turn: TurnView, { outcome, drafts, head_start_ms: ahead }: T
   if (drafts.adopted === 0)
     return drafts.started === 1 ? "its draft did not fit" : `none of ${drafts.started} drafts fitted`;
   const position = turn.drafts.findIndex((draft) => draft.fate === "adopted") + 1;
-  const which = position === 0 ? "a draft" : `draft ${position}`;
-  const of = Math.max(drafts.started, position);
-  return `${which} of ${of} adopted${ahead === null || ahead === 0 ? "" : `, ${toDuration(ahead)} ahead`}`;
+  const which =
+    position === 0 ? `1 of ${drafts.started} drafts` : `draft ${position} of ${Math.max(drafts.started, position)}`;
+  return `${which} adopted${ahead === null || ahead === 0 ? "" : `, ${toDuration(ahead)} ahead`}`;
 }
 
 function tokenWords({ tokens }: TurnNumbers): string {

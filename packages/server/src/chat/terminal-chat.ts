@@ -1,8 +1,9 @@
 import { createConversationView, foldConversation, type ConversationView, type TurnView } from "@repartee/client";
 import type { OutboundProperties, ReceivedFrame } from "@repartee/protocol";
 import type { Cast, Counterpart } from "./cast.ts";
+import { Composer } from "./composer.ts";
+import { readConnectionNotes } from "./connection-notes.ts";
 import type { Key } from "./key.ts";
-import { editLine, emptyLine, type Line } from "./line-editor.ts";
 import type { Screen } from "./screen.ts";
 import { answerSlash } from "./slash-answer.ts";
 import { isSlash, parseSlash } from "./slash-command.ts";
@@ -24,16 +25,12 @@ export interface ChatParts {
  */
 type Phase = "idle" | "asked" | "answering" | "busy";
 
-/** Lines that may wait for the answer to the one before; past it Enter does nothing. */
-const mostLinesAhead = 20;
-
 /** What happens between a keyboard, a screen and a conversation. */
 export class TerminalChat {
   readonly #parts: ChatParts;
   readonly #left = new AbortController();
   #phase: Phase = "busy";
-  #line: Line = emptyLine;
-  #ahead: string[] = [];
+  readonly #composer = new Composer();
   /** What was said last, and whether Esc was pressed since. */
   #asked = { text: "", escaped: false };
   #talk: Talk | undefined;
@@ -77,29 +74,24 @@ export class TerminalChat {
 
   press(key: Key): void {
     if (this.left.aborted) return;
-    const { text } = this.#line;
+    const { text } = this.#composer.line;
     if (key.type === "leave" || (key.type === "leave-or-delete" && text === "")) return this.leave();
     if (key.type === "escape") return this.#interrupt();
     if (key.type === "enter") return this.#enter(text);
-    this.#line = editLine(this.#line, key);
+    const changed = this.#composer.edit(key);
     this.draw();
-    if (this.#phase === "idle" && this.#line.text !== text) this.#say((typed) => typed.hear(this.#line.text));
+    if (this.#phase === "idle" && changed) this.#say((typed) => typed.hear(this.#composer.line.text));
   }
 
   /** The last row, as it is now. */
   draw(): void {
-    if (this.#phase === "idle" && !this.left.aborted) this.#parts.screen.prompt(this.#line);
+    if (this.#phase === "idle" && !this.left.aborted) this.#parts.screen.prompt(this.#composer.line);
   }
 
   #enter(text: string): void {
     if (text.trim() === "") return;
-    if (this.#phase === "idle") {
-      this.#line = emptyLine;
-      return this.#submit(text);
-    }
-    if (this.#ahead.length >= mostLinesAhead) return;
-    this.#line = emptyLine;
-    this.#ahead.push(text);
+    if (this.#phase === "idle") this.#submit(this.#composer.take());
+    else this.#composer.defer();
   }
 
   #submit(text: string): void {
@@ -140,8 +132,7 @@ export class TerminalChat {
   #fail(cause: unknown): void {
     this.#parts.printer.takeBack();
     this.#parts.printer.notice(`error: ${cause instanceof Error ? cause.message : String(cause)}`, "alarm");
-    const lost = this.#phase === "asked" && this.#line.text === "" ? this.#asked.text : undefined;
-    if (lost !== undefined) this.#line = { text: lost, cursor: lost.length };
+    if (this.#phase === "asked") this.#composer.restore(this.#asked.text);
     this.#rest();
   }
 
@@ -149,10 +140,10 @@ export class TerminalChat {
   #rest(): void {
     this.#phase = "idle";
     for (const notice of this.#notices.splice(0)) this.#parts.printer.notice(notice, "caution");
-    const next = this.#ahead.shift();
+    const next = this.#composer.next();
     if (next !== undefined) return this.#submit(next);
     this.draw();
-    this.#say((typed) => typed.hear(this.#line.text));
+    this.#say((typed) => typed.hear(this.#composer.line.text));
   }
 
   async #command(text: string): Promise<void> {
@@ -205,12 +196,9 @@ export class TerminalChat {
   }
 
   async #watch(talk: Talk): Promise<void> {
-    let lost = false;
-    for await (const { phase } of talk.live.states()) {
+    for await (const note of readConnectionNotes(talk.live)) {
       if (this.#talk !== talk || this.left.aborted) return;
-      if (phase === "reconnecting" && !lost) this.#note("the connection is lost; dialling again");
-      if (phase === "open" && lost) this.#note("connected again");
-      if (phase === "reconnecting" || phase === "open") lost = phase === "reconnecting";
+      this.#note(note);
     }
   }
 
@@ -255,7 +243,7 @@ export class TerminalChat {
 
   /** The silence took what was typed as the turn: what is typed now is the next one. */
   #beginLine(): void {
-    this.#line = emptyLine;
+    this.#composer.take();
     this.#typed?.begin();
   }
 
