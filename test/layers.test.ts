@@ -31,7 +31,7 @@ const serverFolders: Readonly<Record<string, readonly string[]>> = {
   chat: ["ports"],
   // `http` for the name of the file that holds this user's key.
   cli: [".", "chat", "config", "http", "system", "ports", "replay"],
-  ".": ["cli", "config", "http", "model", "personas", "ports", "session", "store", "ws"],
+  ".": ["cli", "config", "http", "model", "personas", "ports", "session", "store", "system", "ws"],
 };
 
 /** What only one folder of the server may name: every dependency has one home. */
