@@ -6,7 +6,7 @@ import { replay } from "./replay.ts";
 import { start } from "./start.ts";
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [start, chat, replay];
+const commands: readonly Command[] = [start, chat, replay];
 
 export const version = "0.1.0";
 

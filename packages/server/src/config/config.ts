@@ -52,7 +52,7 @@ export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-export const CONFIG_FILE = "repartee.config.json";
+const CONFIG_FILE = "repartee.config.json";
 export const DEFAULT_PORT = 7575;
 
 const VARIABLES = ["PORT", "HOST", "DATA_DIR", "API_KEY", "SECRET", "PUBLIC_URL", "LOG_LEVEL", "DATABASE_URL"].map(
