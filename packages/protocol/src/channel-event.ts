@@ -14,6 +14,8 @@ export const hello = z.object({
   turns: z.enum(["client", "server"]),
   features: z.array(z.string()),
   resumed: z.boolean(),
+  /** What answers, by the name that the persona has for it; a stand-in is to be marked as one. */
+  model: z.optional(z.object({ name: z.string(), stand_in: z.boolean() })),
   at_ms: atMs,
 });
 

@@ -147,6 +147,7 @@ export const outboundExamples: { readonly [Type in OutboundType]: Extract<Outbou
     turns: "client",
     features: ["drafts"],
     resumed: false,
+    model: { name: "tavus-llama-4", stand_in: true },
   }),
   "system.shutdown": system("system.shutdown", { reason: "ended" }),
 };

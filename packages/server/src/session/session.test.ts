@@ -230,6 +230,7 @@ describe("listeners", () => {
       expect(ear.of("conversation.warning").map((frame) => frame.properties.code)).toEqual(["stand_in"]);
     }
     expect(other.of("conversation.warning")[0]?.properties.message).toContain("tavus-llama-4");
+    expect(talk.session.hello.model).toEqual({ name: "tavus-llama-4", standIn: true });
   });
 
   test("L25 who missed deltas is told all that was said of the reply that runs, and goes on from there", async () => {

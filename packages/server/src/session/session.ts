@@ -32,7 +32,12 @@ export interface Session {
   readonly idle: boolean;
   /** Why its model cannot be called, where it cannot: every turn fails. */
   readonly problem: string | undefined;
-  readonly hello: { readonly seq: number; readonly turnIdx: number; readonly atMs: number };
+  readonly hello: {
+    readonly seq: number;
+    readonly turnIdx: number;
+    readonly atMs: number;
+    readonly model: { readonly name: string; readonly standIn: boolean };
+  };
   /** Follows a frame; what it could not follow is told to `answer`. */
   receive(
     frame: InboundFrame,
@@ -133,7 +138,9 @@ class RunningSession implements Session {
   }
 
   get hello(): Session["hello"] {
-    return { seq: this.#outlet.lastSeq, turnIdx: this.#state.session.turnIdx, atMs: this.#now() };
+    const { name, kind } = this.#parts.upstream;
+    const model = { name, standIn: kind === "stand-in" };
+    return { seq: this.#outlet.lastSeq, turnIdx: this.#state.session.turnIdx, atMs: this.#now(), model };
   }
 
   receive(

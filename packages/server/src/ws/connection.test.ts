@@ -79,6 +79,7 @@ describe("joining", () => {
           turns: "client",
           features: ["drafts"],
           resumed: false,
+          model: { name: "scripted", stand_in: false },
           at_ms: 0,
         },
       },

@@ -17,6 +17,7 @@ export function helloFrame(at: Session["hello"], options: ConnectOptions): Unsen
       turns: options.turns,
       features: [...options.features],
       resumed: options.afterSeq !== undefined,
+      model: { name: at.model.name, stand_in: at.model.standIn },
       at_ms: at.atMs,
     },
   };
