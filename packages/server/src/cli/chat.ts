@@ -90,12 +90,14 @@ async function converse(scene: Scene): Promise<ExitCode> {
   const { terminal, stdin: input = noInput, signal } = io;
   const greeting = textOf(args, "greeting");
   const open = (who: Counterpart): Promise<Talk> => openTalk({ client, counterpart: who, turns, greeting, signal });
-  if (terminal === undefined || args.values["json"] === true) return converseInLines(scene, await open(counterpart));
+  // A terminal that cannot move its cursor is a pipe with someone at its end.
+  const inLines = terminal === undefined || args.values["json"] === true || io.env["TERM"] === "dumb";
+  if (inLines) return converseInLines(scene, await open(counterpart));
   await chatInTerminal({
     input,
     terminal,
     write: io.stdout,
-    colour: args.values["no-color"] !== true && (io.env["NO_COLOR"] ?? "") === "" && io.env["TERM"] !== "dumb",
+    colour: args.values["no-color"] !== true && (io.env["NO_COLOR"] ?? "") === "",
     clock: createSystemClock(),
     createId: () => createSystemIds().create("u"),
     cast,
