@@ -12,7 +12,7 @@ const packages: Readonly<Record<string, readonly (string | RegExp)[]>> = {
   "packages/engine": [],
   "packages/protocol": [/^zod/],
   "packages/client": ["@repartee/protocol"],
-  "apps/playground": ["@repartee/client", "@repartee/protocol", /^react/],
+  "apps/playground": ["@repartee/client", "@repartee/client/lane", "@repartee/protocol", /^react/],
 };
 
 /** Folders of the server: which others each may import. `.` is the composition root. */

@@ -14,7 +14,7 @@ export function createErrorAnswer(log: Log): ErrorHandler<DoorEnv> {
     const path = context.req.path.slice(0, 200);
     log.error("a request failed", { requestId, method, path, error });
     if (error instanceof StoreError) {
-      const message = `the store failed (${error.code}); nothing was changed, and the server's log has the rest`;
+      const message = `the store failed (${error.code}); look whether it was done before you try again: the server's log has the rest`;
       return context.json({ error: error.code, message, request_id: requestId }, storeErrorStatus[error.code]);
     }
     const message = `a fault of this server; its log has the rest under ${requestId}`;

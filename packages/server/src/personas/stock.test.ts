@@ -14,6 +14,14 @@ describe("The stock persona", () => {
     expect(await store.personas.get("default", STOCK_PERSONA_ID)).toMatchObject({ kind: "system", revision: 1 });
   });
 
+  test("P15 two servers that start at once on one database agree", async () => {
+    await using store = openMemoryStore();
+    const parts = { personas: store.personas, clock: createManualClock(), workspaceId: "default" };
+    const [one, other] = await Promise.all([ensureStockPersona(parts), ensureStockPersona(parts)]);
+    expect(one.body).toEqual(other.body);
+    expect(await store.personas.get("default", STOCK_PERSONA_ID)).toMatchObject({ revision: 1 });
+  });
+
   test("P15 what an older release left is brought up to date", async () => {
     await using store = openMemoryStore();
     const parts = { personas: store.personas, clock: createManualClock(), workspaceId: "default" };

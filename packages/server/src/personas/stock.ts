@@ -44,6 +44,13 @@ export async function ensureStockPersona({ personas, clock, workspaceId }: Stock
     updatedAt: now,
     revision: (stored?.revision ?? 0) + 1,
   };
-  await (stored === undefined ? personas.create(row) : personas.replace(row));
-  return row;
+  try {
+    await (stored === undefined ? personas.create(row) : personas.replace(row));
+    return row;
+  } catch (cause) {
+    // Another server on the same database may have done it in the same moment.
+    const there = await personas.get(workspaceId, STOCK_PERSONA_ID);
+    if (there !== undefined && isDeepStrictEqual(there.body, stockPersonaBody)) return there;
+    throw cause;
+  }
 }
