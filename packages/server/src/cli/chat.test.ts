@@ -16,7 +16,13 @@ let endpoint: Endpoint;
 let onRequest: (event: unknown) => void = () => {};
 
 /** Nothing listens on port 1, so that each talk without a URL has to start its own server. */
-const environment = () => ({ ...process.env, REPARTEE_API_KEY: key, REPARTEE_PORT: "1", REPARTEE_DETECT: "off" });
+const environment = () => ({
+  ...process.env,
+  REPARTEE_API_KEY: key,
+  REPARTEE_PORT: "1",
+  REPARTEE_DETECT: "off",
+  TERM: "xterm",
+});
 
 /** A program of its own, what it has said so far, and how to wait for more. */
 function startProgram(command: string, args: readonly string[], env: Record<string, string | undefined> = {}) {
