@@ -23,7 +23,12 @@ export function drawDraft(row: LaneRow, draft: LaneDraft): number {
   if (metrics.gutterPx === 0) {
     const right = drawing.width - metrics.edgePx;
     const look = toLook(draft);
-    const spots = [...texts, fitText(texts[0] ?? "", right - textX)].map((text) => ({ text, look, x: textX, y: textY }));
+    const spots = [...texts, fitText(texts[0] ?? "", right - textX)].map((text) => ({
+      text,
+      look,
+      x: textX,
+      y: textY,
+    }));
     drawing.label(...spots.map((spot) => ({ ...spot, within: { left: textX, right } })));
     return metrics.rowPx;
   }

@@ -12,6 +12,7 @@ export type { WindowChoice } from "./lane-window.ts";
 export { layout } from "./layout.ts";
 export type { LaneLayout, LayoutOptions, Target } from "./layout.ts";
 export type { Density } from "./metrics.ts";
+export { isBehind, toPainted } from "./paint.ts";
 export { segmentMeanings } from "./segments.ts";
 export type { Estimate, Segment, SegmentKind, Wait } from "./segments.ts";
 export { toLane } from "./turn-lane.ts";

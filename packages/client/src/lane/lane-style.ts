@@ -8,7 +8,7 @@ export const laneStyle = `
 .t-struck{fill:var(--quiet);text-decoration:line-through}
 .hatch-model{stroke:var(--model);stroke-width:1.4}.hatch-quiet{stroke:var(--quiet);stroke-width:1}
 .r-waiting{fill:var(--paper);stroke:var(--model)}
-.r-drafting,.r-held{fill:var(--model);fill-opacity:.18;stroke:var(--model)}
+.r-drafting,.r-held{fill:var(--model);fill-opacity:.24;stroke:var(--model)}
 .r-flowing{fill:var(--fill)}
 .r-dead,.r-taken-back{fill:url(#lane-dead);stroke:var(--model);stroke-dasharray:4 3}
 .r-failed{fill:var(--error);fill-opacity:.14;stroke:var(--error)}

@@ -1,6 +1,7 @@
 import type { Label, Line, Rect } from "./drawing.ts";
 import type { LaneLayout } from "./layout.ts";
 import { laneStyle } from "./lane-style.ts";
+import { isBehind, toPainted } from "./paint.ts";
 
 /** LN17 The picture as one SVG document: no script, no font, light or dark as its reader prefers. */
 export function toLaneSvg(picture: LaneLayout): string {
@@ -22,29 +23,10 @@ export function toLaneSvg(picture: LaneLayout): string {
   return `${rows.join("\n")}\n`;
 }
 
-function isBehind({ look }: Line): boolean {
-  return look === "row" || look === "tick";
+function toRect(rect: Rect): string {
+  const { x, y, width, height } = toPainted(rect);
+  return `<rect class="r-${rect.look}" x="${tenth(x)}" y="${tenth(y)}" width="${tenth(width)}" height="${tenth(height)}"/>`;
 }
-
-function toRect({ look, x, y, width, height }: Rect): string {
-  const inset = outlined.has(look) ? 0.5 : 0;
-  const size = `width="${tenth(width - 2 * inset)}" height="${tenth(height - 2 * inset)}"`;
-  return `<rect class="r-${look}" x="${tenth(x + inset)}" y="${tenth(y + inset)}" ${size}/>`;
-}
-
-/** Drawn with a line around them, which is to lie inside. */
-const outlined: ReadonlySet<Rect["look"]> = new Set([
-  "waiting",
-  "drafting",
-  "held",
-  "dead",
-  "failed",
-  "unheard",
-  "taken-back",
-  "tool",
-  "unexplained",
-  "window",
-]);
 
 function toLine({ look, x1, y1, x2, y2 }: Line): string {
   return `<path class="l-${look}" d="M${tenth(x1)} ${tenth(y1)}L${tenth(x2)} ${tenth(y2)}"/>`;

@@ -77,7 +77,18 @@ export function layout(lane: TurnLane, options: LayoutOptions): LaneLayout {
   const height = Math.ceil(top + 8);
   const { rects, lines, labels } = drawing;
   const targets = toTargets(rows.tops, at(0));
-  return { width, height, density: options.density, window, whole, rects, lines, labels, targets, summary: summarize(lane) };
+  return {
+    width,
+    height,
+    density: options.density,
+    window,
+    whole,
+    rects,
+    lines,
+    labels,
+    targets,
+    summary: summarize(lane),
+  };
 }
 
 function drawAxisAndCommits(row: LaneRow, from: { readonly commitTop: number; readonly lanesTop: number }): number {
@@ -130,7 +141,10 @@ function nameLeft({ drawing, metrics, scale, top }: LaneRow, left: readonly Lane
   const x = metrics.gutterPx > 0 ? scale.left : metrics.edgePx;
   const spot = { look: "quiet", x, y: top + 15 } as const;
   const short = `‹ ${drafts}`;
-  drawing.label({ ...spot, text: `${short}, outside of what is shown · ${formatTokens(wasted)}` }, { ...spot, text: short });
+  drawing.label(
+    { ...spot, text: `${short}, outside of what is shown · ${formatTokens(wasted)}` },
+    { ...spot, text: short },
+  );
   return 22;
 }
 
@@ -142,8 +156,8 @@ function toTargets(tops: ReadonlyMap<string, number>, { drawing, lane, metrics }
     if (top === undefined || rects.length === 0) return [];
     const left = Math.min(...rects.map((rect) => rect.x));
     const right = Math.max(...rects.map((rect) => rect.x + rect.width));
-    const width = Math.max(metrics.leastHitPx, right - left);
-    const start = Math.max(0, Math.min((left + right - width) / 2, drawing.width - width));
+    const width = Math.max(metrics.leastHitPx, Math.ceil(right - left));
+    const start = Math.floor(Math.max(0, Math.min((left + right - width) / 2, drawing.width - width)));
     return [{ ...part, box: { left: start, right: start + width, top, bottom: top + metrics.rowPx } }];
   });
 }

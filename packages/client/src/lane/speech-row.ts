@@ -70,7 +70,10 @@ function labelBeside(row: LaneRow, speech: LaneSpeech, { left, right, end }: Bar
     const cut = speech.unheard === "" ? "✕ cut off" : `✕ cut off; not heard: ${speech.unheard}`;
     const room = scale.right - after.x;
     const said = [`${speech.text}–`, fitText(`${speech.text}–`, right - left - 12)];
-    const told = drawing.label({ ...after, text: cut }, { ...after, text: room < leastCutPx ? "" : fitText(cut, room) });
+    const told = drawing.label(
+      { ...after, text: cut },
+      { ...after, text: room < leastCutPx ? "" : fitText(cut, room) },
+    );
     // Without room after the cut it is told within.
     drawing.label(...(told ? said : [words, ...said]).map((text) => ({ ...inside, text })));
     return;

@@ -44,7 +44,7 @@ export function fitTextEnd(text: string, width: number, size: TextSize = 12): st
   if (measureText(text, size) <= width) return text;
   const letters = Array.from(text);
   const count = countFitting(letters.toReversed(), width - measureText(" ", size), size);
-  const end = letters.slice(-count).join("");
+  const end = letters.slice(letters.length - count).join("");
   // Better a word less than half of one.
   const whole = end.slice(end.indexOf(" ") + 1);
   return whole.length < fewestLetters ? "" : `… ${whole}`;

@@ -62,23 +62,15 @@ export function toLane(turn: TurnRecord, options: LaneOptions = {}): TurnLane {
   const tools = turn.tools.map((call, index) => toTool(call, { index, nowMs }));
   const lastWordMs = turn.numbers?.last_word_at ?? track.words.at(-1)?.atMs;
   const wait = toWait(turn, track.words.length > 0 ? lastWordMs : undefined);
-  const moments = [
-    ...track.words.map((word) => word.atMs),
-    ...track.struck.map((word) => word.atMs),
-    ...drafts.flatMap((draft) => [draft.startMs, draft.endMs]),
-    ...speeches.flatMap((speech) => [speech.startMs, speech.endMs]),
-    ...tools.flatMap((tool) => [tool.startMs, tool.endMs]),
-    ...turn.releases.map((release) => release.atMs),
-    ...(turn.failure === undefined ? [] : [turn.failure.atMs]),
-    ...(open ? [nowMs] : []),
-  ];
-  const startMs = moments.reduce((one, other) => Math.min(one, other), moments[0] ?? turn.lastAtMs);
+  const moments = toMoments(turn, [...drafts, ...speeches, ...tools]);
+  const whole = [...moments, ...[...track.words, ...track.struck].map((word) => word.atMs), ...(open ? [nowMs] : [])];
+  const startMs = whole.reduce((one, other) => Math.min(one, other), whole[0] ?? turn.lastAtMs);
   return {
     turnIdx: turn.turnIdx,
     open,
     outcome: turn.numbers?.outcome,
     startMs,
-    endMs: moments.reduce((one, other) => Math.max(one, other), startMs),
+    endMs: whole.reduce((one, other) => Math.max(one, other), startMs),
     ...track,
     drafts,
     tools,
@@ -89,6 +81,11 @@ export function toLane(turn: TurnRecord, options: LaneOptions = {}): TurnLane {
     withoutDrafts: estimateWithoutDrafts(turn, wait),
     failure: turn.failure,
   };
+}
+
+function toMoments(turn: TurnRecord, bars: readonly { startMs: number; endMs: number }[]): readonly number[] {
+  const failedMs = turn.failure === undefined ? [] : [turn.failure.atMs];
+  return [...bars.flatMap((bar) => [bar.startMs, bar.endMs]), ...turn.releases.map(({ atMs }) => atMs), ...failedMs];
 }
 
 /**

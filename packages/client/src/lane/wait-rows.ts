@@ -16,7 +16,9 @@ export function drawWait(row: LaneRow): number {
   drawCaps(row, lane.wait);
   drawNumber(row, lane.wait);
   const numberBottom = stripPx + 26;
-  return lane.withoutDrafts === undefined ? numberBottom : drawEstimate({ ...row, top: top + numberBottom }) + numberBottom;
+  return lane.withoutDrafts === undefined
+    ? numberBottom
+    : drawEstimate({ ...row, top: top + numberBottom }) + numberBottom;
 }
 
 function nameWait({ drawing, metrics, top }: LaneRow): void {
@@ -98,7 +100,10 @@ function drawEstimate(row: LaneRow): number {
   const left = metrics.gutterPx > 0 ? scale.left : metrics.edgePx;
   const within = { left, right: scale.right };
   const below = Math.max(left, Math.min(x1, scale.right - measureText(text)));
-  drawing.label({ text, look: "quiet", x: x2 + 8, y: y + 4, within }, { text, look: "quiet", x: below, y: y + 18, within });
+  drawing.label(
+    { text, look: "quiet", x: x2 + 8, y: y + 4, within },
+    { text, look: "quiet", x: below, y: y + 18, within },
+  );
   return 30;
 }
 

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), "repartee-record-"));
   const model = start(["bench/endpoint/main.ts", "--ttft", "380", "--rate", "40"], {});
   const serve = ["packages/server/src/main.ts", "start", "--port", "0", "--data-dir", dataDir, "--log-level", "error"];
-  const server = start(serve, { REPARTEE_API_KEY: apiKey });
+  const server = start(serve, { REPARTEE_API_KEY: apiKey, REPARTEE_DETECT: "off" });
   try {
     const [llmUrl, baseUrl] = [await addressOf(model), await addressOf(server)];
     await writeFile(output, await record(baseUrl, llmUrl));

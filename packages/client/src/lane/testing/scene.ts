@@ -11,13 +11,13 @@ export interface Scene {
   /** The server tells the words, one after the other, from `atMs` on and `everyMs` apart. */
   say(atMs: number, text: string, everyMs?: number): Scene;
   draft(atMs: number, id: string, reason?: string): Scene;
-  revoke(atMs: number, id: string, tokens?: number, reason?: string): Scene;
-  discard(atMs: number, id: string, tokens?: number, reason?: string): Scene;
+  revoke(atMs: number, id: string, end?: SceneEnd): Scene;
+  discard(atMs: number, id: string, end?: SceneEnd): Scene;
   /** The turn is released; with a rung, on a draft that is adopted. */
   commit(atMs: number, id: string, options?: { rung?: string; reason?: string }): Scene;
   reopen(atMs: number, id: string): Scene;
   /** The reply leaves, in pieces of a word. */
-  speak(atMs: number, id: string, text: string, everyMs?: number): Scene;
+  speak(atMs: number, id: string, text: string): Scene;
   /** The mouth is heard of. */
   play(atMs: number, id: string, chars: number): Scene;
   stop(atMs: number, id: string, interrupted?: boolean): Scene;
@@ -29,22 +29,30 @@ export interface Scene {
   record(): TurnRecord;
 }
 
+interface SceneEnd {
+  readonly tokens?: number;
+  readonly reason?: string;
+}
+
 export const turnIdx = 7;
 
 export function createScene(lines: readonly LaneLine[] = [], words = ""): Scene {
   const out = (...frames: readonly OutboundFrame[]): Scene =>
     createScene([...lines, ...frames.map((frame) => ({ direction: "out", atMs: undefined, frame }) as const)], words);
   const add = (...more: readonly LaneLine[]): Scene => createScene([...lines, ...more], words);
-  const head = (inference_id?: string) => ({ turn_idx: turnIdx, ...(inference_id === undefined ? {} : { inference_id }) });
+  const head = (inference_id?: string) => ({
+    turn_idx: turnIdx,
+    ...(inference_id === undefined ? {} : { inference_id }),
+  });
   return {
     lines,
     add,
     ...createUserActs(lines, words),
     draft: (at_ms, id, reason = "pause") =>
       out(frameOf("conversation.draft.started", { inference_id: id, reason, transcript: words, at_ms }, head(id))),
-    revoke: (at_ms, id, tokens = 0, reason = "contradicted") =>
+    revoke: (at_ms, id, { tokens = 0, reason = "contradicted" } = {}) =>
       out(frameOf("conversation.draft.revoked", { inference_id: id, reason, tokens, at_ms }, head(id))),
-    discard: (at_ms, id, tokens = 0, reason = "turn_ended") =>
+    discard: (at_ms, id, { tokens = 0, reason = "turn_ended" } = {}) =>
       out(frameOf("conversation.draft.discarded", { inference_id: id, reason, tokens, at_ms }, head(id))),
     commit: (at_ms, id, { rung, reason = "silence" } = {}) =>
       out(
@@ -65,27 +73,29 @@ export function createScene(lines: readonly LaneLine[] = [], words = ""): Scene 
           head(id),
         ),
       ),
-    speak: (atMs, id, text, everyMs = 40) =>
+    speak: (atMs, id, text) =>
       out(
         ...(text.match(/\S+\s*/g) ?? []).map((piece, index) =>
-          frameOf("conversation.replica.delta", { text: piece, index, at_ms: atMs + index * everyMs }, head(id)),
+          frameOf("conversation.replica.delta", { text: piece, index, at_ms: atMs + index * 40 }, head(id)),
         ),
       ),
     play: (atMs, id, chars) =>
-      add(inbound(atMs, { event_type: "conversation.replica.playback", properties: { inference_id: id, spoken_chars: chars } })),
+      add(
+        inbound(atMs, {
+          event_type: "conversation.replica.playback",
+          properties: { inference_id: id, spoken_chars: chars },
+        }),
+      ),
     stop: (at_ms, id, interrupted = false) =>
       out(frameOf("conversation.replica.stopped_speaking", { duration: 1, interrupted, at_ms }, head(id))),
     tool: (at_ms, name, answeredAtMs) =>
-      out(
-        frameOf("conversation.tool_call", { name, arguments: "{}", tool_call_id: name, at_ms }, head()),
-      ).add(
+      out(frameOf("conversation.tool_call", { name, arguments: "{}", tool_call_id: name, at_ms }, head())).add(
         inbound(answeredAtMs, {
           event_type: "conversation.tool_result",
           properties: { tool_call_id: name, output: "ok", status: "success" },
         }),
       ),
-    fail: (at_ms, message) =>
-      out(frameOf("conversation.error", { code: "model_unavailable", message, at_ms }, head())),
+    fail: (at_ms, message) => out(frameOf("conversation.error", { code: "model_unavailable", message, at_ms }, head())),
     complete: (at_ms, numbers = {}) =>
       out(frameOf("conversation.turn.completed", { ...plainNumbers, ...numbers, at_ms }, head())),
     record: () => recordOf(lines),
@@ -98,7 +108,13 @@ function createUserActs(lines: readonly LaneLine[], words: string): Pick<Scene, 
       let said = words;
       const told = text.split(" ").map((word, index): LaneLine => {
         said = `${said} ${word}`.trim();
-        const properties = { role: "user", speech: said, content_index: 0, final: false, at_ms: atMs + index * everyMs } as const;
+        const properties = {
+          role: "user",
+          speech: said,
+          content_index: 0,
+          final: false,
+          at_ms: atMs + index * everyMs,
+        } as const;
         const frame = frameOf("conversation.utterance.streaming", properties, { turn_idx: turnIdx });
         return { direction: "out", atMs: undefined, frame };
       });
@@ -109,7 +125,10 @@ function createUserActs(lines: readonly LaneLine[], words: string): Pick<Scene, 
 
 function inbound(
   atMs: number,
-  event: Pick<Extract<InboundFrame, { event_type: "conversation.replica.playback" | "conversation.tool_result" }>, "event_type"> & {
+  event: Pick<
+    Extract<InboundFrame, { event_type: "conversation.replica.playback" | "conversation.tool_result" }>,
+    "event_type"
+  > & {
     readonly properties: object;
   },
 ): LaneLine {

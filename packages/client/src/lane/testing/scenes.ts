@@ -5,14 +5,14 @@ import type { Scene } from "./scene.ts";
 
 const booking = "Of course. A table for two at eight, under which name may I put it?";
 
-function stamps(last: number, ended: number, first: number, out = 16): Partial<TurnNumbers> {
+function stamps(last: number, ended: number, first: number): Partial<TurnNumbers> {
   return {
     last_word_at: last,
     ended_at: ended,
     released_at: ended,
     first_words_at: first,
     gap_ms: first - last,
-    tokens: { in: 90, cached: 64, out, wasted: 0 },
+    tokens: { in: 90, cached: 64, out: 16, wasted: 0 },
   };
 }
 
@@ -40,19 +40,19 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
       .say(1_000, "could you")
       .draft(1_400, "a")
       .say(1_700, "book me")
-      .revoke(1_705, "a", 0)
+      .revoke(1_705, "a", { tokens: 0 })
       .draft(2_100, "b", "stable")
       .say(2_460, "a table")
-      .revoke(2_465, "b", 4)
+      .revoke(2_465, "b", { tokens: 4 })
       .draft(2_860, "c")
       .say(3_300, "for two.")
-      .revoke(3_305, "c", 11)
+      .revoke(3_305, "c", { tokens: 11 })
       .draft(3_520, "d", "punctuation")
       .say(3_700, "at eight", 150)
-      .revoke(3_705, "d", 2)
+      .revoke(3_705, "d", { tokens: 2 })
       .draft(4_010, "e")
       .draft(4_160, "f", "stable")
-      .discard(4_550, "e", 9)
+      .discard(4_550, "e", { tokens: 9 })
       .commit(4_550, "f", { rung: "filler" })
       .speak(4_550, "f", booking)
       .play(4_742, "f", 4)
@@ -67,28 +67,34 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
       .play(2_480, "a", 4)
       .play(3_400, "a", 23)
       .stop(3_480, "a", true)
-      .complete(3_500, { ...stamps(1_600, 2_300, 2_300, 17), outcome: "interrupted" }),
+      .complete(3_500, { ...stamps(1_600, 2_300, 2_300), outcome: "interrupted" }),
   failed: () =>
     createScene()
       .say(1_000, "is my parcel there")
       .draft(1_800, "a")
       .say(2_050, "yet")
-      .revoke(2_055, "a", 0)
+      .revoke(2_055, "a", { tokens: 0 })
       .commit(2_750, "r")
       .fail(3_900, "model answered 503: no room; try again, or name a fallback")
-      .complete(3_905, { ...stamps(2_050, 2_750, 2_750, 0), first_words_at: null, gap_ms: null, outcome: "failed" }),
+      .complete(3_905, {
+        ...stamps(2_050, 2_750, 2_750),
+        first_words_at: null,
+        gap_ms: null,
+        tokens: { in: 0, cached: 0, out: 0, wasted: 0 },
+        outcome: "failed",
+      }),
   "twenty-seconds": () =>
     createScene()
       .say(1_000, "well I was thinking that maybe we could", 260)
       .draft(3_300, "a")
       .say(4_200, "I mean my sister is coming over from Lisbon next week", 240)
-      .revoke(4_205, "a", 22)
+      .revoke(4_205, "a", { tokens: 22 })
       .draft(6_900, "b")
       .say(8_100, "and she has never been to the opera so", 250)
-      .revoke(8_105, "b", 31)
+      .revoke(8_105, "b", { tokens: 31 })
       .draft(10_500, "c")
       .say(12_000, "I wanted to ask whether there are still seats", 230)
-      .revoke(12_005, "c", 38)
+      .revoke(12_005, "c", { tokens: 38 })
       .say(15_000, "for the two of us on the Friday or the Saturday", 230)
       .draft(17_800, "d")
       .commit(18_230, "d", { rung: "equal" })
@@ -105,7 +111,7 @@ export const scenes: Readonly<Record<string, () => Scene>> = {
       .play(2_470, "a", 0)
       .say(2_520, "I mean")
       .reopen(2_520, "a")
-      .revoke(2_522, "a", 12, "turn_reopened")
+      .revoke(2_522, "a", { tokens: 12, reason: "turn_reopened" })
       .draft(2_920, "b")
       .commit(3_420, "b", { rung: "equal" })
       .speak(3_420, "b", booking)
