@@ -1,0 +1,41 @@
+import { createConversationView, foldConversation } from "@repartee/client";
+import type { ConversationView } from "@repartee/client";
+import { createLanes, foldLanes, readTrace } from "@repartee/client/lane";
+import type { Lanes, TraceClock } from "@repartee/client/lane";
+
+/** A recorded conversation, ready to be shown; or what is wrong with the file, in words for the one who dropped it. */
+export type TraceFileResult =
+  | {
+      readonly ok: true;
+      readonly name: string;
+      readonly view: ConversationView;
+      readonly lanes: Lanes;
+      readonly clock: TraceClock;
+    }
+  | { readonly ok: false; readonly message: string };
+
+/** As much as a recorder keeps. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Reads a dropped trace. Nothing leaves the page. */
+export async function readTraceFile(file: Pick<File, "name" | "size" | "text">): Promise<TraceFileResult> {
+  const { name } = file;
+  if (file.size > MAX_BYTES) {
+    return {
+      ok: false,
+      message: `${name} has ${megabytes(file.size)} MB; a trace has at most ${megabytes(MAX_BYTES)} MB`,
+    };
+  }
+  const trace = readTrace(await file.text());
+  if (!trace.ok) {
+    const { line, message } = trace.problem;
+    return { ok: false, message: line === 0 ? `${name}: ${message}` : `${name}, line ${line}: ${message}` };
+  }
+  let view = createConversationView();
+  for (const line of trace.lines) if (line.direction === "out") view = foldConversation(view, line.frame);
+  return { ok: true, name, view, lanes: trace.lines.reduce(foldLanes, createLanes()), clock: trace.clock };
+}
+
+function megabytes(bytes: number): number {
+  return Math.ceil(bytes / (1024 * 1024));
+}
