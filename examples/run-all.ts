@@ -14,7 +14,11 @@ const sources = ["--conditions=repartee"];
 const server = spawn(
   process.execPath,
   [...sources, "packages/server/src/main.ts", "start", "--port", "0", "--data-dir", dataDir],
-  { cwd: root, env: { ...process.env, REPARTEE_API_KEY: apiKey }, stdio: ["ignore", "pipe", "inherit"] },
+  {
+    cwd: root,
+    env: { ...process.env, REPARTEE_API_KEY: apiKey, REPARTEE_DETECT: "off" },
+    stdio: ["ignore", "pipe", "inherit"],
+  },
 );
 
 try {

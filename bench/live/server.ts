@@ -24,7 +24,7 @@ export async function startServer(nodeArgs: readonly string[] = []): Promise<Ben
   const program = startProgram("packages/server/src/main.ts", {
     nodeArgs: ["--expose-gc", "--import", new URL("server-probe.ts", import.meta.url).href, ...nodeArgs],
     args: ["start", "--port", "0", "--data-dir", dataDir, "--log-level", "error"],
-    env: { REPARTEE_API_KEY: apiKey },
+    env: { REPARTEE_API_KEY: apiKey, REPARTEE_DETECT: "off" },
     cores: cores?.server,
   });
   const url = await addressOf(program);

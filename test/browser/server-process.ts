@@ -19,7 +19,7 @@ export async function startServer(): Promise<ServerProcess> {
   const child = spawn(
     process.execPath,
     ["--conditions=repartee", main, "start", "--port", "0", "--data-dir", dataDir, "--log-level", "error"],
-    { stdio: ["ignore", "pipe", "inherit"], cwd: dataDir },
+    { stdio: ["ignore", "pipe", "inherit"], cwd: dataDir, env: { ...process.env, REPARTEE_DETECT: "off" } },
   );
   const exited = once(child, "exit");
   const stop = async (): Promise<void> => {

@@ -10,17 +10,16 @@ import { openLocalKey } from "./http/local-key.ts";
 import { createMeetingTokens, openMeetingSecret } from "./http/meeting-token.ts";
 import { createOriginRules, isLoopbackName } from "./http/origin.ts";
 import { createPageSessions } from "./http/page-session.ts";
-import { createOpenAiChat } from "./model/openai-chat.ts";
-import { createModelRegistry, type ModelRegistry } from "./model/registry.ts";
-import { createModelRoute } from "./model/route.ts";
-import { createUnderstudy } from "./model/understudy/understudy.ts";
+import type { ModelRegistry } from "./model/registry.ts";
 import { openSecrets } from "./personas/persona-secrets.ts";
 import { ensureStockPersona } from "./personas/stock.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ids } from "./ports/ids.ts";
 import type { Log } from "./ports/log.ts";
 import type { Upstream } from "./ports/model-client.ts";
+import type { ModelReport } from "./ports/model-report.ts";
 import type { JsonObject } from "./ports/store.ts";
+import { createServedModels } from "./served-models.ts";
 import { llmOf } from "./session/persona-settings.ts";
 import { createDirectory, type RunningConversations } from "./session/directory.ts";
 import { openSecretBox } from "./store/secret-box.ts";
@@ -39,12 +38,16 @@ export interface RunningServer {
   readonly storePlace: string;
   /** Opens the page once, within 30 minutes. */
   pageLink(): string;
+  /** Which model serves whom, once local models were looked for. */
+  models(): Promise<ModelReport>;
   /** Finishes what was released, then stops. */
   close(): Promise<void>;
 }
 
 export interface ServerParts {
   readonly config: Config;
+  /** Where `OLLAMA_HOST` is found, and the names of keys. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -66,17 +69,15 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
     const random = (): string => randomBytes(16).toString("hex");
     const localKey = await openLocalKey({ ...parts, ...config, keys: store.keys, workspaceId, random });
     await ensureStockPersona({ personas: store.personas, clock, workspaceId });
-    const registry = createModelRegistry(config.models);
-    const local = isLoopback(config.host);
-    const chat = createOpenAiChat({ clock, allowPrivateAddresses: local || config.allowPrivateAddresses });
+    const models = createServedModels({ ...parts, local: isLoopback(config.host) });
     const conversations = createDirectory({
       store,
-      model: createModelRoute({ openai: chat, "stand-in": createUnderstudy({ clock }) }),
+      model: models.client,
       policies: plainPolicies,
       clock,
       ids,
       log,
-      resolveUpstream: (persona) => resolveUpstream(registry, llmOf(openSecrets(persona, secretBox))),
+      resolveUpstream: (persona) => resolveUpstream(models.registry, llmOf(openSecrets(persona, secretBox))),
     });
 
     let url = "";
@@ -93,7 +94,8 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
       sessions,
       secretBox,
       ids,
-      checkLlm: (llm) => checkLlm(registry, llm),
+      checkLlm: (llm) => checkLlm(models.registry, llm),
+      models: () => models.report(),
       publicUrl,
       pageDir: fileURLToPath(new URL("../../../apps/playground/dist", import.meta.url)),
     });
@@ -106,6 +108,7 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
     const http = createServer({ shouldUpgradeCallback }, (request, response) => void answer(request, response));
     http.on("upgrade", (request, socket, head) => live.upgrade(request, socket, head));
     url = await listen(http, config);
+    models.look(new URL(url).host);
     const stopSweeping = sweepNowAndThen(clock, conversations);
 
     return {
@@ -116,6 +119,7 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
       apiKey: localKey.key,
       apiKeyCreated: localKey.created,
       storePlace: describeStorePlace(config),
+      models: () => models.report(),
       pageLink: () => `${publicUrl()}/#t=${sessions.issueLink(workspaceId)}`,
       async close() {
         stopSweeping();
@@ -125,7 +129,7 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
         http.closeIdleConnections();
         clock.after(1000, () => http.closeAllConnections());
         await closed;
-        await chat[Symbol.asyncDispose]();
+        await models[Symbol.asyncDispose]();
         await store[Symbol.asyncDispose]();
       },
     };

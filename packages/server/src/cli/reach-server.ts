@@ -29,8 +29,10 @@ export async function reachServer(args: Arguments, io: Io): Promise<ReachedServe
   const { publicUrl: _, ...rest } = config;
   // Its words would stand in the middle of the talk, which tells by itself what goes wrong.
   const log = createSystemLog(io.env["REPARTEE_LOG_LEVEL"] === undefined ? "fatal" : config.logLevel);
-  const parts = { clock: createSystemClock(), ids: createSystemIds(), log };
+  const parts = { env: io.env, clock: createSystemClock(), ids: createSystemIds(), log };
   const server = await orExplain(openServer({ ...parts, config: { ...rest, host: "127.0.0.1", port: 0 } }));
+  // A talk that begins before a local model is found is held by the stand-in.
+  await server.models();
   io.stderr(`no server answers at ${usual}: started one for this talk, with the data in ${config.dataDir}\n`);
   return { baseUrl: server.url, apiKey: server.apiKey, [Symbol.asyncDispose]: () => server.close() };
 }

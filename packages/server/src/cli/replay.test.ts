@@ -17,7 +17,7 @@ let llmUrl = "";
 /** A program of this repository as a process of its own, and the address that its first line names. */
 async function startProgram(path: string, args: readonly string[]): Promise<string> {
   const script = new URL(`../../../../${path}`, import.meta.url).pathname;
-  const env = { ...process.env, REPARTEE_API_KEY: key };
+  const env = { ...process.env, REPARTEE_API_KEY: key, REPARTEE_DETECT: "off" };
   const child = spawn(process.execPath, ["--conditions=repartee", script, ...args], {
     env,
     stdio: ["ignore", "pipe", "ignore"],

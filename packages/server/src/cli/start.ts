@@ -5,6 +5,7 @@ import { createSystemIds } from "../system/ids.ts";
 import { createSystemLog } from "../system/log.ts";
 import { CommandError, textOf, type Arguments, type Command, type ExitCode, type Io } from "./command.ts";
 import { readConfigOf } from "./read-config.ts";
+import { modelsText, welcomeText } from "./welcome.ts";
 
 /** Starts the server and serves until it is told to stop. */
 export const start: Command = {
@@ -18,7 +19,8 @@ export const start: Command = {
     "  repartee start --config ./voice.json    reads another file than repartee.config.json",
     "",
     "Variables: REPARTEE_PORT, REPARTEE_HOST, REPARTEE_DATA_DIR, REPARTEE_PUBLIC_URL, REPARTEE_API_KEY,",
-    "REPARTEE_SECRET, REPARTEE_DATABASE_URL, REPARTEE_LOG_LEVEL. A flag wins over a variable, which wins over the file.",
+    "REPARTEE_SECRET, REPARTEE_DATABASE_URL, REPARTEE_LOG_LEVEL, REPARTEE_DETECT (off: do not look for local models).",
+    "A flag wins over a variable, which wins over the file.",
   ].join("\n"),
   options: {
     port: { type: "string", short: "p" },
@@ -35,8 +37,11 @@ export const start: Command = {
     }
     const config = configOf(args, io);
     const log = createSystemLog(config.logLevel);
-    const server = await open(() => openServer({ config, clock: createSystemClock(), ids: createSystemIds(), log }));
-    io.stdout(`${welcome(server, config.dataDir)}\n`);
+    const parts = { config, env: io.env, clock: createSystemClock(), ids: createSystemIds(), log };
+    const server = await open(() => openServer(parts));
+    io.stdout(welcome(server, config.dataDir));
+    // Looking for models takes half a second, for which nobody has to wait who wants to connect.
+    io.stdout(modelsText(await server.models()));
     await stopped(io.signal);
     io.stderr("stopping: what was released is finished first\n");
     await server.close();
@@ -67,20 +72,11 @@ async function open(run: () => Promise<RunningServer>): Promise<RunningServer> {
   }
 }
 
-/** The first line is for programs that wait for it; the rest is for people. */
 function welcome(server: RunningServer, dataDir: string): string {
   const key = server.apiKeyCreated
     ? `${server.apiKey}   (made just now and shown once; the command line finds it in ${dataDir})`
     : `in ${dataDir}/local-key, or as you set it in REPARTEE_API_KEY`;
-  return [
-    `Repartee is listening on ${server.url}`,
-    "",
-    `  Page   ${server.pageLink()}   (this link opens it once, within 30 minutes)`,
-    `  API    ${server.publicUrl}/v2`,
-    `  Key    ${key}`,
-    `  Data   ${server.storePlace}`,
-    "",
-  ].join("\n");
+  return welcomeText({ ...server, publicUrl: server.publicUrl, pageLink: server.pageLink(), key });
 }
 
 function stopped(signal: AbortSignal): Promise<void> {

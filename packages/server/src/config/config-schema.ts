@@ -19,6 +19,7 @@ const hostedModel = z.strictObject({
 export const portNumber = z.int().min(0).max(65_535);
 export const hostName = z.string().regex(/^[^\s/]+$/, "expected a host name or an address");
 export const publicUrl = httpUrl.refine(isPlainUrl, "expected a URL without user, query or fragment");
+export const onOrOff = z.enum(["on", "off"]);
 export const logLevel = z.enum(["silent", "fatal", "error", "warn", "info", "debug", "trace"]);
 
 export const configFile = z.strictObject({
@@ -30,6 +31,7 @@ export const configFile = z.strictObject({
   models: z.exactOptional(z.record(z.string().min(1), hostedModel)),
   allowed_hosts: z.exactOptional(z.array(hostName).max(100)),
   allow_private_addresses: z.exactOptional(z.boolean()),
+  detect: z.exactOptional(z.boolean()),
 });
 
 /** The operator's registry of hosted models, by the name that a persona asks for. */

@@ -39,6 +39,7 @@ describe("Configuration", () => {
         models: {},
         allowedHosts: [],
         allowPrivateAddresses: false,
+        detect: true,
       },
     });
   });
@@ -79,7 +80,7 @@ describe("Configuration", () => {
 
   test("G5 a setting that resembles none is told with the list of those that exist", () => {
     expect(problemsOf(inFile({ telemetry: true }))).toEqual([
-      "repartee.config.json:2: telemetry: unknown setting; known are port, host, data_dir, public_url, models, allowed_hosts, allow_private_addresses",
+      "repartee.config.json:2: telemetry: unknown setting; known are port, host, data_dir, public_url, models, allowed_hosts, allow_private_addresses, detect",
     ]);
   });
 
@@ -201,6 +202,17 @@ describe("Configuration", () => {
     for (const [url, problem] of Object.entries(expected)) {
       expect(problemOf(url)).toBe(`REPARTEE_DATABASE_URL: ${problem}`);
     }
+  });
+
+  test("G13 local models are looked for, unless the file or the variable says no", () => {
+    expect(read(inFile({ detect: false }))).toMatchObject({ config: { detect: false } });
+    expect(read({ env: { REPARTEE_DETECT: "off" } })).toMatchObject({ config: { detect: false } });
+    expect(read({ ...inFile({ detect: false }), env: { REPARTEE_DETECT: "on" } })).toMatchObject({
+      config: { detect: true },
+    });
+    expect(problemsOf({ env: { REPARTEE_DETECT: "no" } })).toEqual([
+      'REPARTEE_DETECT: expected one of "on", "off" (it is "no")',
+    ]);
   });
 
   test("port 0 asks for a free one", () => {

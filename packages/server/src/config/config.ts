@@ -2,7 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { HostedModels } from "../model/registry.ts";
 import { parseConfigFile } from "./config-file.ts";
 import { readDatabaseUrl } from "./database-url.ts";
-import { hostName, logLevel, portNumber, publicUrl } from "./config-schema.ts";
+import { hostName, logLevel, onOrOff, portNumber, publicUrl } from "./config-schema.ts";
 import type { ConfigFile, LogLevel } from "./config-schema.ts";
 import { toHostedModels } from "./hosted-models.ts";
 import { closestName } from "@repartee/protocol";
@@ -28,6 +28,8 @@ export interface Config {
   /** Names, beside the loopback ones and the public URL's, by which the server may be addressed. */
   readonly allowedHosts: readonly string[];
   readonly allowPrivateAddresses: boolean;
+  /** Whether model servers are looked for on this machine. */
+  readonly detect: boolean;
 }
 
 /** As given on the command line; they win over the environment, which wins over the file. */
@@ -55,9 +57,17 @@ export type ConfigResult =
 const CONFIG_FILE = "repartee.config.json";
 export const DEFAULT_PORT = 7575;
 
-const VARIABLES = ["PORT", "HOST", "DATA_DIR", "API_KEY", "SECRET", "PUBLIC_URL", "LOG_LEVEL", "DATABASE_URL"].map(
-  (name) => `REPARTEE_${name}`,
-);
+const VARIABLES = [
+  "PORT",
+  "HOST",
+  "DATA_DIR",
+  "API_KEY",
+  "SECRET",
+  "PUBLIC_URL",
+  "LOG_LEVEL",
+  "DATABASE_URL",
+  "DETECT",
+].map((name) => `REPARTEE_${name}`);
 
 /** Flags, environment and file become one configuration, or the list of everything that is wrong with them. */
 export function readConfig(sources: ConfigSources): ConfigResult {
@@ -83,6 +93,7 @@ function combine(sources: ConfigSources, file: LoadedFile, reader: SettingReader
     expected: "printable ASCII without spaces",
   });
   const secret = reader.secret("REPARTEE_SECRET", { pattern: /\S/, expected: "more than blanks" });
+  const detect = reader.text({ flag: ["", undefined], variable: "REPARTEE_DETECT", schema: onOrOff });
   const shownUrl = url ?? settings.public_url;
   return {
     port:
@@ -100,6 +111,7 @@ function combine(sources: ConfigSources, file: LoadedFile, reader: SettingReader
     models: toHostedModels(settings.models ?? {}, sources.env),
     allowedHosts: settings.allowed_hosts ?? [],
     allowPrivateAddresses: settings.allow_private_addresses ?? false,
+    detect: detect === undefined ? (settings.detect ?? true) : detect === "on",
     ...(shownUrl === undefined ? {} : { publicUrl: shownUrl.replace(/\/+$/, "") }),
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(secret === undefined ? {} : { secret }),

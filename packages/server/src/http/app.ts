@@ -6,6 +6,7 @@ import type { AppParts } from "./parts.ts";
 import { createPreparation } from "./preparation.ts";
 import { registerConversations } from "./routes/conversations.ts";
 import { registerHealth } from "./routes/health.ts";
+import { registerHostedModels } from "./routes/hosted-models.ts";
 import { registerInteractions } from "./routes/interactions.ts";
 import { registerOpenApi } from "./routes/openapi.ts";
 import { registerPersonas } from "./routes/personas.ts";
@@ -24,6 +25,7 @@ export function createApp(parts: AppParts): Door {
   registerPersonas(app, parts);
   registerConversations(app, parts);
   registerInteractions(app, parts);
+  registerHostedModels(app, parts);
   registerOpenApi(app);
   registerPlayground(app, parts);
   return app;

@@ -31,6 +31,7 @@ describe("The OpenAPI document", () => {
       "get /session",
       "get /v2/conversations",
       "get /v2/conversations/{conversation_id}",
+      "get /v2/hosted-models",
       "get /v2/pals",
       "get /v2/pals/{pal_id}",
       "get /v2/personas",

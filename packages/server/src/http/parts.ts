@@ -2,6 +2,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { ConversationDirectory } from "../ports/conversation-directory.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Log } from "../ports/log.ts";
+import type { ModelReport } from "../ports/model-report.ts";
 import type { SecretBox } from "../ports/secret-box.ts";
 import type { JsonObject, Store } from "../ports/store.ts";
 import type { Auth } from "./auth.ts";
@@ -23,6 +24,8 @@ export interface AppParts {
   readonly log: Log;
   /** What is wrong with a persona's `layers.llm`, if anything: the path of the field, a colon, and what to do. */
   readonly checkLlm: (llm: JsonObject) => string | undefined;
+  /** Which model serves each hosted name. */
+  readonly models: () => Promise<ModelReport>;
   /** Without a trailing slash; known once the server listens. */
   readonly publicUrl: () => string;
   /** The folder of the built page. */

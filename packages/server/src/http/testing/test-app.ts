@@ -1,6 +1,7 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { Log } from "../../ports/log.ts";
+import type { ModelReport } from "../../ports/model-report.ts";
 import type { SecretBox } from "../../ports/secret-box.ts";
 import type { Json, JsonObject, Store } from "../../ports/store.ts";
 import { isJsonObject } from "../../personas/json-value.ts";
@@ -47,7 +48,10 @@ export interface TestAppOptions {
   readonly host?: string;
   readonly publicUrl?: string;
   readonly allowedHosts?: readonly string[];
+  readonly models?: ModelReport;
 }
+
+const noModels: ModelReport = { names: [], alsoFound: [], refused: [], keys: [] };
 
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const store = options.store ?? openMemoryStore();
@@ -84,6 +88,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     clock,
     log: createListLog(logged),
     checkLlm,
+    models: () => Promise.resolve(options.models ?? noModels),
     publicUrl,
     pageDir: options.pageDir ?? "/nowhere",
   });

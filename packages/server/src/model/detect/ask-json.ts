@@ -92,9 +92,13 @@ const unreachable: Readonly<Record<string, string>> = {
   EPERM: "the connection is not permitted",
 };
 
+/** Somebody is there and does not speak HTTP. */
+const strange = /^(?:HPE_|UND_ERR_|ECONNRESET$|EPIPE$|EPROTO$)/;
+
 function nobody(cause: unknown): JsonAnswer {
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
   const code = inner instanceof Error && "code" in inner && typeof inner.code === "string" ? inner.code : "";
-  const reason = unreachable[code];
-  return reason === undefined ? { type: "odd" } : { type: "nobody", reason };
+  if (strange.test(code)) return { type: "odd" };
+  const why = code === "" && inner instanceof Error ? inner.message : code;
+  return { type: "nobody", reason: unreachable[code] ?? `cannot be asked (${why})` };
 }

@@ -63,6 +63,22 @@ describe("looking for local models", () => {
     ]);
   });
 
+  test.each([
+    ["ECONNREFUSED", "connection refused"],
+    ["ENOTFOUND", "there is no host of that name"],
+    ["EHOSTUNREACH", "the host cannot be reached"],
+    ["CERT_HAS_EXPIRED", "cannot be asked (CERT_HAS_EXPIRED)"],
+    ["ECONNRESET", "answers, but is no Ollama"],
+  ])("M41 %s is told as: %s", async (code, reason) => {
+    const doors = { "http://gpu.lan:11434/api/tags": failed(code) };
+    expect((await detect(doors, { env: { OLLAMA_HOST: "gpu.lan" } })).refused).toMatchObject([{ reason }]);
+  });
+
+  test("M41 a port that HTTP clients refuse to call is told in their words", async () => {
+    const { refused } = await detect({}, { env: { OLLAMA_HOST: "127.0.0.1:1" }, fetch: globalThis.fetch, servers: [] });
+    expect(refused).toEqual([{ server: "Ollama", address: "127.0.0.1:1", reason: "cannot be asked (bad port)" }]);
+  });
+
   test("M41 an OLLAMA_HOST that is no address is told, without its text", async () => {
     const { refused } = await detect({}, { env: { OLLAMA_HOST: "http://me:secret@host" } });
     expect(refused).toMatchObject([{ server: "Ollama", address: "OLLAMA_HOST" }]);
