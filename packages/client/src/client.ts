@@ -5,6 +5,8 @@ import type { RetryPolicy } from "./backoff.ts";
 import { Connection } from "./connection.ts";
 import { createConversationCalls } from "./conversations.ts";
 import type { ConversationCalls } from "./conversations.ts";
+import { createHostedModelCalls } from "./hosted-models.ts";
+import type { HostedModelCalls } from "./hosted-models.ts";
 import { createSendRequest } from "./http.ts";
 import { createLiveConversation } from "./live-conversation.ts";
 import type { LiveConversation } from "./live-conversation.ts";
@@ -51,6 +53,7 @@ export interface LiveOptions {
 export interface Client {
   readonly personas: PersonaCalls;
   readonly conversations: ConversationCalls;
+  readonly hostedModels: HostedModelCalls;
   /** For the server's own page, which has no key. */
   readonly session: SessionCalls;
   /** Sends one message without a live channel (`POST /v2/interactions`); it must name its conversation. */
@@ -67,6 +70,7 @@ export function createClient(options: ClientOptions): Client {
   return {
     personas: createPersonaCalls(send),
     conversations: createConversationCalls(send),
+    hostedModels: createHostedModelCalls(send),
     session: createSessionCalls(send),
     async interact(message, { signal } = {}) {
       await send({ method: "POST", path: "/v2/interactions", body: message, signal });

@@ -19,8 +19,16 @@ export { encodeOutbound, parseOutbound, readOutbound } from "./parse-outbound.ts
 export type { OutboundResult, ReceivedFrame, UnknownFrame } from "./parse-outbound.ts";
 export { readValue } from "./read-value.ts";
 export type { ReadResult } from "./read-value.ts";
-export { conversation, pageOf, patchOperation, persona, readErrorBody, verboseConversation } from "./rest.ts";
-export type { Conversation, PatchOperation, Persona, VerboseConversation } from "./rest.ts";
+export {
+  conversation,
+  hostedModels,
+  pageOf,
+  patchOperation,
+  persona,
+  readErrorBody,
+  verboseConversation,
+} from "./rest.ts";
+export type { Conversation, HostedModels, PatchOperation, Persona, VerboseConversation } from "./rest.ts";
 export { encodeTraceLine, parseTraceLine, traceLine } from "./trace.ts";
 export type { TraceLine } from "./trace.ts";
 export { turnNumbers } from "./turn-numbers.ts";

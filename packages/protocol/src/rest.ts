@@ -31,6 +31,25 @@ export function pageOf<Row extends z.ZodMiniType>(row: Row) {
   return z.object({ data: z.array(row), total_count: z.number() });
 }
 
+/** What serves the hosted names, and what else was found (`GET /v2/hosted-models`). */
+export const hostedModels = z.looseObject({
+  data: z.array(
+    z.looseObject({
+      name: z.string(),
+      /** `stand-in`: no model at all. */
+      state: z.enum(["mapped", "found", "stand-in"]),
+      model: z.optional(z.nullable(z.string())),
+      via: z.optional(z.nullable(z.string())),
+      reason: z.string(),
+    }),
+  ),
+  also_found: z.array(z.looseObject({ server: z.string(), address: z.string(), models: z.array(z.string()) })),
+  refused: z.array(z.looseObject({ server: z.string(), address: z.string(), reason: z.string() })),
+  /** Variables that hold a provider's key, by name. */
+  keys: z.array(z.string()),
+});
+export type HostedModels = z.output<typeof hostedModels>;
+
 /** One operation of a JSON Patch (RFC 6902). */
 export const patchOperation = z.object({
   op: z.enum(["add", "remove", "replace", "copy", "move", "test"]),
