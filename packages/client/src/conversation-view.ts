@@ -15,6 +15,8 @@ export interface ConversationView {
   readonly replicaSpeaking: boolean;
   /** What this connection was granted. */
   readonly channel: { readonly turns: TurnsBy; readonly features: readonly (Feature | (string & {}))[] } | undefined;
+  /** What answers, by the persona's name for it, where the server says so. */
+  readonly model: { readonly name: string; readonly standIn: boolean } | undefined;
   /** The newest 100 of each. */
   readonly warnings: readonly NoticeView<WarningCode>[];
   readonly errors: readonly NoticeView<ErrorCode>[];
@@ -117,6 +119,7 @@ export function createConversationView(): ConversationView {
     userSpeaking: false,
     replicaSpeaking: false,
     channel: undefined,
+    model: undefined,
     warnings: [],
     errors: [],
     ended: undefined,

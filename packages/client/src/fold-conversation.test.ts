@@ -227,6 +227,16 @@ describe("a conversation", () => {
     expect(view.turns).toMatchObject([{ turnIdx: 2, errors: [failed] }]);
   });
 
+  test("what answers is known from the hello, and kept where a later one does not say", () => {
+    const { properties, ...head } = hello();
+    const told: ReceivedFrame = {
+      ...head,
+      properties: { ...properties, model: { name: "tavus-llama-4", stand_in: true } },
+    };
+    expect(fold(hello()).model).toBeUndefined();
+    expect(fold(told, hello()).model).toEqual({ name: "tavus-llama-4", standIn: true });
+  });
+
   test("notes warnings, who speaks, what the channel grants, and its end", () => {
     const view = fold(
       hello(),

@@ -43,7 +43,11 @@ const folds: { readonly [Type in OutboundType]: Fold<Type> } = {
     return { ...view, warnings: appendBounded(view.warnings, notice, MAX_NOTICES) };
   },
   "conversation.error": foldError,
-  "system.hello": (view, { properties: { turns, features } }) => ({ ...view, channel: { turns, features } }),
+  "system.hello": (view, { properties: { turns, features, model } }) => ({
+    ...view,
+    channel: { turns, features },
+    model: model === undefined ? view.model : { name: model.name, standIn: model.stand_in },
+  }),
   "system.shutdown": (view, { properties }) => ({
     ...view,
     ended: properties.reason ?? "",
