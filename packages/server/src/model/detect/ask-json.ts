@@ -27,7 +27,7 @@ export interface AskParts {
   readonly signal: AbortSignal;
 }
 
-export const askMs = 300;
+const askMs = 300;
 /** A list of models is far smaller. */
 const mostBytes = 1024 * 1024;
 
