@@ -178,6 +178,7 @@ describe("stopping", { timeout: 30_000 }, () => {
     const asked = performance.now();
     server.command.signal("SIGTERM");
     expect((await server.command.result).code).toBe(0);
-    expect(performance.now() - asked).toBeLessThan(5000);
+    // Far below the 30 s after which the socket itself would give up, and far above what a busy machine needs.
+    expect(performance.now() - asked).toBeLessThan(20_000);
   });
 });

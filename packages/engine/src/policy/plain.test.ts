@@ -10,12 +10,16 @@ function user(text: string, parts: Partial<UserWords> = {}): UserWords {
 }
 
 describe("P1 a draft starts after 200 ms without a new word, or at once where the words are stable or a sentence", () => {
-  const view = { at: 1000, user: user("book a table"), covered: false, started: 0 };
+  const view = { at: 1000, user: user("book a table"), covered: false, started: 0, voice: false };
   const later = { start: false, lookAgainAt: 1200 };
   test("a pause", () => {
     expect(trigger(view)).toEqual(later);
     expect(trigger({ ...view, at: 1199 })).toEqual(later);
     expect(trigger({ ...view, at: 1200 })).toEqual({ start: true, reason: "pause" });
+  });
+  test("while a voice is heard nothing is a pause", () => {
+    expect(trigger({ ...view, at: 5000, voice: true })).toEqual({ start: false, lookAgainAt: undefined });
+    expect(trigger({ ...view, user: user("Book a table."), voice: true })).toMatchObject({ start: true });
   });
   test("stability", () => {
     expect(trigger({ ...view, user: user("book", { stability: 0.9 }) })).toEqual({ start: true, reason: "stable" });
@@ -28,7 +32,7 @@ describe("P1 a draft starts after 200 ms without a new word, or at once where th
 });
 
 test("P2 of three drafts a turn one is kept for its end; what is covered or empty needs none", () => {
-  const view = { at: 5000, user: user("book"), covered: false, started: 1 };
+  const view = { at: 5000, user: user("book"), covered: false, started: 1, voice: false };
   const no = { start: false, lookAgainAt: undefined };
   expect(trigger(view)).toEqual({ start: true, reason: "pause" });
   expect(trigger({ ...view, started: 2 })).toEqual(no);

@@ -45,6 +45,8 @@ function trigger(view: TriggerView): TriggerDecision {
   if (view.started >= plainThresholds.draftsPerTurn - 1) return idle;
   if (view.user.stability >= plainThresholds.stability) return { start: true, reason: "stable" };
   if (endsSentence(view.user.text)) return { start: true, reason: "punctuation" };
+  // Behind a long word no other comes for a while either: as long as a voice is heard, that is no pause.
+  if (view.voice) return idle;
   const due = view.user.lastWordAt + plainThresholds.quietMs;
   return view.at >= due ? { start: true, reason: "pause" } : { start: false, lookAgainAt: due };
 }

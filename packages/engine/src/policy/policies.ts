@@ -29,6 +29,8 @@ export interface TriggerView {
   readonly covered: boolean;
   /** Drafts that were started for this turn, whatever became of them. */
   readonly started: number;
+  /** Whether the user's voice is heard now, where somebody reports it. */
+  readonly voice: boolean;
 }
 
 export type TriggerDecision =

@@ -193,3 +193,18 @@ describe("C9 a context that is nearly full is told", () => {
     expect(stage.of("warning")[0]?.message).toContain("the prompt alone is more than the model holds");
   });
 });
+
+test("T21 a long word is no pause: a draft waits until the voice has stopped, and then for the quiet", () => {
+  const stage = openStage();
+  stage.send({ type: "user-speech-start", endedBy: "server" });
+  stage.hear("my");
+  stage.wait(600);
+  expect(stage.of("draft-start")).toEqual([]);
+  stage.hear("my credit card");
+  stage.wait(100);
+  stage.send({ type: "user-speech-stop" });
+  stage.wait(99);
+  expect(stage.of("draft-start")).toEqual([]);
+  stage.wait(1);
+  expect(stage.of("draft-start")).toMatchObject([{ transcript: "my credit card", reason: "pause" }]);
+});

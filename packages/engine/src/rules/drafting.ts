@@ -27,6 +27,7 @@ export function considerDraft(move: Move): void {
     user: turn.user,
     covered: drafts.some((draft) => isCovering(move, draft, turn)),
     started: turn.tally.drafts.started,
+    voice: move.state.floor.voice,
   });
   if (!decision.start) {
     if (decision.lookAgainAt === undefined) clearTimer(move, "trigger");

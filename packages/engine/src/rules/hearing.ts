@@ -5,7 +5,7 @@ import { dropWords } from "../transcript/words.ts";
 import { judgeLateness, type Committed } from "../turn/committed.ts";
 import { replyOf, unansweredOf, type Turn } from "../turn/turn.ts";
 import { completeReply } from "./completing.ts";
-import { endDrafts } from "./drafting.ts";
+import { considerDraft, endDrafts } from "./drafting.ts";
 import { scheduleEndOfTurn, takeUserFloor } from "./floor.ts";
 import { interruptIfMeant } from "./interrupting.ts";
 import { releaseTurn } from "./releasing.ts";
@@ -51,6 +51,7 @@ export function onVoiceStop(move: Move): void {
   change(move, { floor: { ...move.state.floor, voice: false, quietSince: move.at } });
   takeUserFloor(move, "user-stop");
   scheduleEndOfTurn(move);
+  considerDraft(move);
 }
 
 /**
