@@ -129,7 +129,7 @@ describe("a draft", () => {
       [1, "revoked"],
       [undefined, "failed"],
     ]);
-    expect(lane.failure?.code).toBe("model_unavailable");
+    expect(lane.failure?.code).toBe("model_unreachable");
     expect(partsOf(lane)[1]).toBe("failed 2750-3900");
   });
 

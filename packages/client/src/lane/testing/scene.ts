@@ -95,7 +95,7 @@ export function createScene(lines: readonly LaneLine[] = [], words = ""): Scene 
           properties: { tool_call_id: name, output: "ok", status: "success" },
         }),
       ),
-    fail: (at_ms, message) => out(frameOf("conversation.error", { code: "model_unavailable", message, at_ms }, head())),
+    fail: (at_ms, message) => out(frameOf("conversation.error", { code: "model_unreachable", message, at_ms }, head())),
     complete: (at_ms, numbers = {}) =>
       out(frameOf("conversation.turn.completed", { ...plainNumbers, ...numbers, at_ms }, head())),
     record: () => recordOf(lines),
