@@ -3,14 +3,20 @@ import type { ReactNode } from "react";
 import type { Client } from "@repartee/client";
 import type { TurnsBy } from "@repartee/protocol";
 import { TalkPane } from "./conversation/talk-pane.tsx";
+import type { LaneSource } from "./lane/lane-source.ts";
 import { useInterruptKey } from "./conversation/use-interrupt-key.ts";
 import { useTalk } from "./conversation/use-talk.ts";
-import { Sheet } from "./layout/sheet.tsx";
+import type { TalkDesk } from "./conversation/use-talk.ts";
 import { StatusBar } from "./layout/status-bar.tsx";
 import { useMedia } from "./layout/use-media.ts";
+import { useHostedModels } from "./model/use-hosted-models.ts";
 import { PersonaPanel } from "./persona/persona-panel.tsx";
+import { PersonaSheet } from "./persona/persona-sheet.tsx";
 import { usePersonas } from "./persona/use-personas.ts";
 import type { PersonaDesk } from "./persona/use-personas.ts";
+import { TraceMenu } from "./trace/trace-menu.tsx";
+import { useReplay } from "./trace/use-replay.ts";
+import type { ReplayDesk } from "./trace/use-replay.ts";
 import { Inspector } from "./turn/inspector.tsx";
 import { useSelectedTurn } from "./turn/use-selected-turn.ts";
 import { useStart } from "./use-start.ts";
@@ -25,35 +31,46 @@ export interface ConsoleProps {
 export function Console({ client, noteFailure }: ConsoleProps): ReactNode {
   const [turnsBy, setTurnsBy] = useState<TurnsBy>("client");
   const desk = usePersonas(client.personas, { noteFailure });
+  const models = useHostedModels(client.hostedModels, { noteFailure });
   const visit = useTalk({ client, turnsBy, noteFailure });
-  const { talk, snapshot } = visit;
-  const start = useStart({ client, desk, noteFailure, onStarted: visit.enter });
+  const replays = useReplay();
+  const start = useStart({
+    client,
+    desk,
+    noteFailure,
+    onStarted: (...made) => {
+      replays.leave();
+      visit.enter(...made);
+    },
+  });
   const beside = useMedia("(min-width: 900px)");
   const inspected = useMedia("(min-width: 1200px)");
-  const selection = useSelectedTurn(talk, snapshot?.view, inspected);
-  const [sheetOpen, setSheetOpen] = useState(false);
-  useEffect(() => setSheetOpen(false), [talk]);
-  useInterruptKey(talk);
+  const shown = toShown(visit, replays);
+  const selection = useSelectedTurn(shown.talk ?? replays.replay, shown.snapshot?.view, inspected);
+  useInterruptKey(shown.talk);
   const personaName = useTalkedTo(desk, visit.personaId);
+  const source = toSource(shown);
 
-  const panel = <PersonaPanel desk={desk} start={start} />;
+  const panel = <PersonaPanel {...{ desk, start, models }} />;
   return (
     <div className={styles["console"]}>
       <StatusBar
-        snapshot={snapshot}
+        snapshot={replays.replay === undefined ? visit.snapshot : undefined}
         personaName={personaName}
-        onPersona={beside ? undefined : () => setSheetOpen(true)}
-        onEnd={() => void (snapshot && start.end(snapshot.conversationId)) /* shows its own failure */}
+        onEnd={() => void (visit.snapshot && start.end(visit.snapshot.conversationId)) /* shows its own failure */}
+      >
+        <TraceMenu talk={visit.talk} snapshot={visit.snapshot} onOpen={replays.open} />
+        {beside ? undefined : <PersonaSheet talk={visit.talk}>{panel}</PersonaSheet>}
+      </StatusBar>
+      {beside ? <aside className={styles["setup"]}>{panel}</aside> : undefined}
+      <TalkPane
+        {...{ start, selection, turnsBy, source, replays }}
+        personaName={replays.replay === undefined ? personaName : "Agent"}
+        visit={shown}
+        inline={!inspected}
+        onTurnsBy={setTurnsBy}
       />
-      {beside ? (
-        <aside className={styles["setup"]}>{panel}</aside>
-      ) : (
-        <Sheet label="Persona" open={sheetOpen} onClose={() => setSheetOpen(false)}>
-          {panel}
-        </Sheet>
-      )}
-      <TalkPane {...{ visit, start, selection, personaName, turnsBy }} inline={!inspected} onTurnsBy={setTurnsBy} />
-      {inspected ? <Inspector selection={selection} /> : undefined}
+      {inspected ? <Inspector selection={selection} source={source} /> : undefined}
     </div>
   );
 }
@@ -66,4 +83,15 @@ function useTalkedTo(desk: PersonaDesk, personaId: string | undefined): string {
     // `open` changes with the list, and what is on the desk by then is its author's.
   }, [loaded, personaId]);
   return list.find((one) => one.persona_id === personaId)?.persona_name ?? "Agent";
+}
+
+/** What the talk's place shows: the record that is open, which takes no words, or the talk that goes on. */
+function toShown(visit: TalkDesk, { replay }: ReplayDesk): TalkDesk {
+  return replay === undefined ? visit : { ...visit, talk: undefined, missing: undefined, snapshot: replay.snapshot };
+}
+
+function toSource({ talk, snapshot }: TalkDesk): LaneSource | undefined {
+  if (snapshot === undefined) return undefined;
+  const goesOn = snapshot.connection?.phase === "open" && snapshot.view.ended === undefined;
+  return { lanes: snapshot.lanes, now: goesOn ? talk?.now : undefined };
 }

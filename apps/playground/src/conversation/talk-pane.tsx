@@ -1,7 +1,10 @@
 import type { ReactNode } from "react";
 import type { TurnsBy } from "@repartee/protocol";
+import type { LaneSource } from "../lane/lane-source.ts";
 import { NoticeList } from "../notice/notice-list.tsx";
 import { toNotices } from "../notice/notice.ts";
+import { ReplayBanner } from "../trace/replay-banner.tsx";
+import type { ReplayDesk } from "../trace/use-replay.ts";
 import type { TurnSelection } from "../turn/use-selected-turn.ts";
 import type { Start } from "../use-start.ts";
 import { Announcer } from "./announcer.tsx";
@@ -20,21 +23,25 @@ export interface TalkPaneProps {
   readonly turnsBy: TurnsBy;
   readonly onTurnsBy: (turnsBy: TurnsBy) => void;
   readonly inline: boolean;
+  readonly source: LaneSource | undefined;
+  readonly replays: ReplayDesk;
 }
 
 /** The talk: what was said, what is to be known of it, and the field to go on in. */
 export function TalkPane(props: TalkPaneProps): ReactNode {
-  const { visit, start, selection, personaName, turnsBy, onTurnsBy, inline } = props;
+  const { visit, start, selection, personaName, turnsBy, onTurnsBy, inline, source, replays } = props;
   const { talk, snapshot } = visit;
   const enabled = snapshot !== undefined && canTalk(snapshot);
   return (
     <main className={styles["talk"]}>
-      {snapshot === undefined ? (
+      <ReplayBanner desk={replays} />
+      {snapshot === undefined || source === undefined ? (
         <Invitation missing={visit.missing} start={start} />
       ) : (
         <Transcript
-          key={snapshot.conversationId}
+          key={replays.replay?.name ?? snapshot.conversationId}
           view={snapshot.view}
+          source={source}
           replicaName={personaName}
           selectedTurn={selection.turn?.turnIdx}
           inline={inline}
@@ -43,7 +50,7 @@ export function TalkPane(props: TalkPaneProps): ReactNode {
         />
       )}
       <div>
-        <NoticeList notices={snapshot === undefined ? [] : toNotices(snapshot)} />
+        <NoticeList notices={snapshot === undefined || replays.replay !== undefined ? [] : toNotices(snapshot)} />
         <Composer
           talk={talk}
           utterances={snapshot?.utterances ?? 0}

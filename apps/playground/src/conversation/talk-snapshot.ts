@@ -1,11 +1,18 @@
 import { createConversationView } from "@repartee/client";
 import type { ConnectionState, ConversationView } from "@repartee/client";
+import { createLanes } from "@repartee/client/lane";
+import type { Lanes } from "@repartee/client/lane";
 import type { TurnsBy } from "@repartee/protocol";
 
 /** What the page knows of the conversation that it is in. Whatever does not change keeps its identity. */
 export interface TalkSnapshot {
   readonly conversationId: string;
   readonly view: ConversationView;
+  /** The same turns as they ran: what was drafted when, and who waited for what. */
+  readonly lanes: Lanes;
+  /** Frames in the trace, and frames that came when it was full; it is whole up to there. */
+  readonly recorded: number;
+  readonly unrecorded: number;
   /** Undefined where there is nothing to connect to: a record of a conversation that is over. */
   readonly connection: ConnectionState | undefined;
   /** When the connection got into its phase, on the page's clock. */
@@ -21,6 +28,9 @@ export function createSnapshot(conversationId: string, turnsBy: TurnsBy, nowMs: 
   return {
     conversationId,
     view: createConversationView(),
+    lanes: createLanes(),
+    recorded: 0,
+    unrecorded: 0,
     connection: undefined,
     phaseSinceMs: nowMs,
     turnsBy,

@@ -1,8 +1,11 @@
-import { foldConversation, viewRecord } from "@repartee/client";
-import type { Client, ConnectionState, LiveConversation } from "@repartee/client";
+import { foldConversation, recordTrace, viewRecord } from "@repartee/client";
+import type { Client, ConnectionState, LiveConversation, TraceRecorder } from "@repartee/client";
+import { foldLanes } from "@repartee/client/lane";
 import type { Conversation, ReceivedFrame, TurnsBy } from "@repartee/protocol";
 import { Batch } from "../layout/batch.ts";
 import type { Schedule } from "../layout/frame-schedule.ts";
+import { createTalkClock } from "./talk-clock.ts";
+import type { TalkClock } from "./talk-clock.ts";
 import { createSnapshot } from "./talk-snapshot.ts";
 import type { TalkSnapshot } from "./talk-snapshot.ts";
 
@@ -15,13 +18,20 @@ export interface TalkOptions {
   readonly createId: () => string;
   /** Takes note of a failure; whether it is shown elsewhere. */
   readonly noteFailure: (failure: unknown) => boolean;
+  /** How much of the talk is recorded. */
+  readonly traceBounds?: { readonly maxLines: number; readonly maxChars: number };
 }
+
+/** Some hours of talk; a page must not grow without an end. */
+const defaultBounds = { maxLines: 50_000, maxChars: 16 * 1024 * 1024 };
 
 /** One conversation in the page: reads it from its beginning, over all losses, and says what is typed. */
 export class Talk {
   readonly #options: TalkOptions;
   readonly #batch: Batch;
   readonly #closed = new AbortController();
+  readonly #trace: TraceRecorder;
+  readonly #clock: TalkClock;
   #live: LiveConversation | undefined;
   #now: TalkSnapshot;
   #shown: TalkSnapshot;
@@ -29,9 +39,11 @@ export class Talk {
   #text = "";
 
   constructor(options: TalkOptions) {
-    const { conversation, turnsBy } = options;
+    const { conversation, turnsBy, now, traceBounds = defaultBounds } = options;
     this.#options = options;
-    this.#now = createSnapshot(conversation.conversation_id, turnsBy, options.now());
+    this.#trace = recordTrace({ now, ...traceBounds });
+    this.#clock = createTalkClock(now);
+    this.#now = createSnapshot(conversation.conversation_id, turnsBy, now());
     this.#shown = this.#now;
     this.#utteranceId = options.createId();
     this.#batch = new Batch(options.schedule, () => (this.#shown = this.#now));
@@ -44,6 +56,16 @@ export class Talk {
   }
 
   readonly snapshot = (): TalkSnapshot => this.#shown;
+
+  /** The present on the conversation's clock, where that is known. */
+  get now(): () => number | undefined {
+    return this.#clock.now;
+  }
+
+  /** Every frame so far, both ways, as a file that can be opened again. */
+  toTrace(): string {
+    return this.#trace.toNdjson();
+  }
 
   /** The words so far. Each change of them is a partial transcript. */
   type(text: string): void {
@@ -87,6 +109,7 @@ export class Talk {
       turns: this.#now.turnsBy,
       features: ["drafts", "streaming"],
       afterSeq,
+      trace: this.#trace,
       retry: { maxAttempts: Number.POSITIVE_INFINITY, maxDelayMs: 4_000 },
     });
     this.#live = live;
@@ -132,9 +155,12 @@ export class Talk {
   }
 
   #take(frame: ReceivedFrame): void {
-    const view = foldConversation(this.#now.view, frame);
-    if (view === this.#now.view) return;
-    this.#change({ view });
+    this.#clock.note(frame);
+    const before = this.#now;
+    const view = foldConversation(before.view, frame);
+    const lanes = foldLanes(before.lanes, { direction: "out", atMs: undefined, frame });
+    if (view === before.view && lanes === before.lanes) return;
+    this.#change({ view, lanes, recorded: this.#trace.lines.length, unrecorded: this.#trace.left });
     const silence = frame.event_type === "conversation.turn.committed" && frame.properties.reason === "silence";
     if (silence) this.#beginUtterance();
   }

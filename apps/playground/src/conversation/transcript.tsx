@@ -1,12 +1,15 @@
 import { useCallback } from "react";
 import type { ReactNode } from "react";
 import type { ConversationView } from "@repartee/client";
+import { findRecord } from "../lane/lane-source.ts";
+import type { LaneSource } from "../lane/lane-source.ts";
 import { TurnCard } from "../turn/turn-card.tsx";
 import { useFollow } from "./use-follow.ts";
 import styles from "./transcript.module.css";
 
 export interface TranscriptProps {
   readonly view: ConversationView;
+  readonly source: LaneSource;
   readonly replicaName: string;
   readonly selectedTurn: number | undefined;
   readonly inline: boolean;
@@ -17,7 +20,7 @@ export interface TranscriptProps {
 
 /** Everything that was said, in order. Not live to screen readers as it streams: finished turns are announced. */
 export function Transcript(props: TranscriptProps): ReactNode {
-  const { view, replicaName, selectedTurn, inline, onSelect, empty } = props;
+  const { view, source, replicaName, selectedTurn, inline, onSelect, empty } = props;
   const { scroller, following, toEnd, stay } = useFollow();
   const select = useCallback(
     (turnIdx: number) => {
@@ -27,6 +30,7 @@ export function Transcript(props: TranscriptProps): ReactNode {
     },
     [inline, onSelect, stay],
   );
+  const standIn = view.model?.standIn === true;
   return (
     <div className={styles["frame"]}>
       <div
@@ -46,9 +50,12 @@ export function Transcript(props: TranscriptProps): ReactNode {
               key={turn.turnIdx}
               turn={turn}
               replicaName={replicaName}
+              standIn={standIn}
               selected={turn.turnIdx === selectedTurn}
               inline={inline}
               onSelect={select}
+              record={inline && turn.turnIdx === selectedTurn ? findRecord(source, turn.turnIdx) : undefined}
+              now={source.now}
             />
           ))}
         </ol>

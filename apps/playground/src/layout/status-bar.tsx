@@ -9,13 +9,13 @@ import styles from "./status-bar.module.css";
 export interface StatusBarProps {
   readonly snapshot: TalkSnapshot | undefined;
   readonly personaName: string;
-  /** Opens the persona's sheet, where there is no room for it beside the talk. */
-  readonly onPersona: (() => void) | undefined;
   readonly onEnd: () => void;
+  /** Further controls, before the colours. */
+  readonly children: ReactNode;
 }
 
 /** Where one is: which conversation, with whom, and whether it is connected. */
-export function StatusBar({ snapshot, personaName, onPersona, onEnd }: StatusBarProps): ReactNode {
+export function StatusBar({ snapshot, personaName, onEnd, children }: StatusBarProps): ReactNode {
   const running = snapshot?.connection !== undefined && snapshot.view.ended === undefined;
   return (
     <header className={styles["bar"]}>
@@ -29,11 +29,7 @@ export function StatusBar({ snapshot, personaName, onPersona, onEnd }: StatusBar
           End<span className={styles["wide"]}> conversation</span>
         </button>
       ) : undefined}
-      {onPersona === undefined ? undefined : (
-        <button type="button" aria-haspopup="dialog" onClick={onPersona}>
-          Persona
-        </button>
-      )}
+      {children}
       <ThemeSwitch />
     </header>
   );

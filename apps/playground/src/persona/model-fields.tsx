@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { ReactNode } from "react";
+import { ModelPill } from "../model/model-pill.tsx";
 import { Choice } from "./choice.tsx";
 import { Field } from "./field.tsx";
 import { JsonField, TextField } from "./text-field.tsx";
@@ -7,7 +8,7 @@ import type { PersonaFormProps } from "./persona-form-props.ts";
 import styles from "./persona-form.module.css";
 
 /** The language layer: whose model answers, and how it is asked. */
-export function ModelFields({ editor, onChange }: PersonaFormProps): ReactNode {
+export function ModelFields({ editor, models, onChange }: PersonaFormProps): ReactNode {
   const { fields, problems } = editor;
   return (
     <section className={styles["group"]} aria-label="Language model">
@@ -22,9 +23,9 @@ export function ModelFields({ editor, onChange }: PersonaFormProps): ReactNode {
         onChange={(modelKind) => onChange({ modelKind })}
       />
       {fields.modelKind === "hosted" ? (
-        <HostedModel editor={editor} onChange={onChange} />
+        <HostedModel editor={editor} models={models} onChange={onChange} />
       ) : (
-        <CustomModel editor={editor} onChange={onChange} />
+        <CustomModel editor={editor} models={models} onChange={onChange} />
       )}
       <JsonField
         label="Extra body"
@@ -38,30 +39,38 @@ export function ModelFields({ editor, onChange }: PersonaFormProps): ReactNode {
   );
 }
 
-function HostedModel({ editor: { fields, problems }, onChange }: PersonaFormProps): ReactNode {
+function HostedModel({ editor: { fields, problems }, models, onChange }: PersonaFormProps): ReactNode {
   const listId = useId();
+  const names = models?.data.map(({ name, model, via }) => toSuggestion(name, model, via)) ?? hostedNames;
   return (
-    <Field
-      label="Model"
-      problem={problems.hostedModel}
-      hint="A name that the server's configuration maps to a model; where it maps to none, a stand-in answers."
-    >
-      {(control) => (
-        <>
-          <input
-            {...control}
-            value={fields.hostedModel}
-            list={listId}
-            placeholder="tavus-llama-4"
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => onChange({ hostedModel: event.currentTarget.value })}
-          />
-          <Suggestions id={listId} of={hostedNames} />
-        </>
-      )}
-    </Field>
+    <>
+      <Field
+        label="Model"
+        problem={problems.hostedModel}
+        hint="A name that the server's configuration maps to a model."
+      >
+        {(control) => (
+          <>
+            <input
+              {...control}
+              value={fields.hostedModel}
+              list={listId}
+              placeholder={names[0]?.value}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => onChange({ hostedModel: event.currentTarget.value })}
+            />
+            <Suggestions id={listId} of={names} />
+          </>
+        )}
+      </Field>
+      {models === undefined ? undefined : <ModelPill models={models} name={fields.hostedModel} />}
+    </>
   );
+}
+
+function toSuggestion(value: string, model: string | null | undefined, via: string | null | undefined): Suggestion {
+  return { value, label: model && via ? `${model} via ${via}` : "stand-in" };
 }
 
 function CustomModel({ editor: { fields, problems }, onChange }: PersonaFormProps): ReactNode {
@@ -116,9 +125,14 @@ function CustomModel({ editor: { fields, problems }, onChange }: PersonaFormProp
   );
 }
 
+interface Suggestion {
+  readonly value: string;
+  readonly label?: string;
+}
+
 interface SuggestionsProps {
   readonly id: string;
-  readonly of: readonly { readonly value: string; readonly label?: string }[];
+  readonly of: readonly Suggestion[];
 }
 
 function Suggestions({ id, of }: SuggestionsProps): ReactNode {
@@ -131,7 +145,12 @@ function Suggestions({ id, of }: SuggestionsProps): ReactNode {
   );
 }
 
-const hostedNames = [{ value: "tavus-llama-4" }, { value: "tavus-gpt-4o" }, { value: "tavus-gpt-4o-mini" }];
+/** Those that every server has, where it does not say which it has. */
+const hostedNames: readonly Suggestion[] = [
+  { value: "tavus-llama-4" },
+  { value: "tavus-gpt-4o" },
+  { value: "tavus-gpt-4o-mini" },
+];
 
 /** Where local servers listen unless they are told otherwise. */
 const localServers = [

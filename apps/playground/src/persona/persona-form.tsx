@@ -8,7 +8,7 @@ import { Switch } from "./switch.tsx";
 import styles from "./persona-form.module.css";
 
 /** Everything that the page lets one say about a persona. */
-export function PersonaForm({ editor, onChange }: PersonaFormProps): ReactNode {
+export function PersonaForm({ editor, models, onChange }: PersonaFormProps): ReactNode {
   const { fields, problems } = editor;
   return (
     <div className={styles["form"]}>
@@ -43,7 +43,7 @@ export function PersonaForm({ editor, onChange }: PersonaFormProps): ReactNode {
           />
         )}
       </Field>
-      <ModelFields editor={editor} onChange={onChange} />
+      <ModelFields editor={editor} models={models} onChange={onChange} />
       <section className={styles["group"]} aria-label="Turn taking">
         <h3>Turn taking</h3>
         <Switch

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { ReactNode } from "react";
+import type { HostedModels } from "@repartee/protocol";
 import { Field } from "./field.tsx";
 import { isStock, saveKind } from "./persona-editor.ts";
 import type { Problems } from "./persona-problems.ts";
@@ -12,10 +13,11 @@ import styles from "./persona-panel.module.css";
 export interface PersonaPanelProps {
   readonly desk: PersonaDesk;
   readonly start: Start;
+  readonly models: HostedModels | undefined;
 }
 
 /** Who is talked to: pick, write, store, and begin. */
-export function PersonaPanel({ desk, start }: PersonaPanelProps): ReactNode {
+export function PersonaPanel({ desk, start, models }: PersonaPanelProps): ReactNode {
   const { editor } = desk;
   const busy = editor.busy || start.busy || !desk.loaded;
   return (
@@ -30,7 +32,7 @@ export function PersonaPanel({ desk, start }: PersonaPanelProps): ReactNode {
     >
       <div className={styles["scroll"]}>
         <PersonaPicker desk={desk} />
-        <PersonaForm editor={editor} onChange={desk.change} />
+        <PersonaForm editor={editor} models={models} onChange={desk.change} />
         <StoreButtons desk={desk} busy={busy} />
       </div>
       <StartFooter desk={desk} start={start} busy={busy} />
@@ -38,7 +40,11 @@ export function PersonaPanel({ desk, start }: PersonaPanelProps): ReactNode {
   );
 }
 
-function StartFooter({ desk, start, busy }: PersonaPanelProps & { readonly busy: boolean }): ReactNode {
+interface StartFooterProps extends Omit<PersonaPanelProps, "models"> {
+  readonly busy: boolean;
+}
+
+function StartFooter({ desk, start, busy }: StartFooterProps): ReactNode {
   const { editor, changed } = desk;
   const problem = editor.problems.form ?? start.problem ?? describeFields(editor.problems);
   return (

@@ -2,8 +2,6 @@ import type { ReactNode } from "react";
 import type { TurnView } from "@repartee/client";
 import { fates, toDraftRows } from "./draft-row.ts";
 import type { DraftRow } from "./draft-row.ts";
-import { toAxis, toDraftSpan } from "./draft-span.ts";
-import type { TurnAxis } from "./draft-span.ts";
 import { formatCount } from "./format.ts";
 import styles from "./draft-list.module.css";
 
@@ -11,17 +9,16 @@ import styles from "./draft-list.module.css";
 export function DraftList({ turn }: { readonly turn: TurnView }): ReactNode {
   const rows = toDraftRows(turn);
   if (rows.length === 0) return <p className={styles["none"]}>None.</p>;
-  const axis = toAxis(turn, rows);
   return (
     <ol className={styles["drafts"]}>
       {rows.map((row) => (
-        <Draft key={row.id} row={row} axis={axis} />
+        <Draft key={row.id} row={row} />
       ))}
     </ol>
   );
 }
 
-function Draft({ row, axis }: { readonly row: DraftRow; readonly axis: TurnAxis }): ReactNode {
+function Draft({ row }: { readonly row: DraftRow }): ReactNode {
   const { glyph, name } = fates[row.fate];
   return (
     <li className={styles["draft"]} data-fate={row.fate}>
@@ -31,7 +28,6 @@ function Draft({ row, axis }: { readonly row: DraftRow; readonly axis: TurnAxis 
         </strong>
         <span>{row.tokens === undefined ? "" : formatCount(row.tokens, "token")}</span>
       </p>
-      <Track row={row} axis={axis} />
       <q>{row.transcript}</q>
       <p className={styles["why"]}>
         <span>{row.span}</span>
@@ -41,21 +37,5 @@ function Draft({ row, axis }: { readonly row: DraftRow; readonly axis: TurnAxis 
         </span>
       </p>
     </li>
-  );
-}
-
-/** Where in the turn it ran. What it shows is said in words below it. */
-function Track({ row, axis }: { readonly row: DraftRow; readonly axis: TurnAxis }): ReactNode {
-  const { from, width } = toDraftSpan(axis, row);
-  return (
-    <div className={styles["track"]} aria-hidden="true">
-      <span
-        className={styles["bar"]}
-        style={{ insetInlineStart: `min(${from}%, 100% - 4px)`, inlineSize: `${width}%` }}
-      />
-      {axis.end === undefined ? undefined : (
-        <span className={styles["end"]} style={{ insetInlineStart: `${axis.end}%` }} />
-      )}
-    </div>
   );
 }

@@ -2,7 +2,6 @@ import { createConversationView, foldConversation } from "@repartee/client";
 import type { TurnView } from "@repartee/client";
 import { parseOutbound } from "@repartee/protocol";
 import { describe, expect, test } from "vitest";
-import { toAxis, toDraftSpan } from "./draft-span.ts";
 import { toDraftRows } from "./draft-row.ts";
 import { formatMs } from "./format.ts";
 import { gapOf, nameOfTurn } from "./turn-facts.ts";
@@ -83,32 +82,6 @@ describe("the drafts of a turn", () => {
   test("a reason of a newer server is told as it came", () => {
     const odd: Said = ["draft.discarded", "a", { inference_id: "a", reason: "full_moon", tokens: 0, at_ms: 900 }];
     expect(toDraftRows(turnOf(started("a", "a", 800), odd))[0]?.endReason).toBe("full_moon");
-  });
-});
-
-describe("where drafts lie in a turn", () => {
-  test("the axis goes from the first draft to the first words; what was adopted reaches its end", () => {
-    const turn = turnOf(
-      started("a", "a", 800),
-      revoked,
-      started("b", "a table", 1_300),
-      committed("b", "equal"),
-      adopted,
-      words(1_800),
-    );
-    const rows = toDraftRows(turn);
-    const axis = toAxis(turn, rows);
-    expect(axis).toEqual({ startMs: 800, lengthMs: 1_000, end: 100 });
-    expect(rows.map((row) => toDraftSpan(axis, row))).toEqual([
-      { from: 0, width: 50 },
-      { from: 50, width: 50 },
-    ]);
-  });
-
-  test("one moment is an axis as well", () => {
-    const turn = turnOf(started("a", "a", 800));
-    const rows = toDraftRows(turn);
-    expect(toDraftSpan(toAxis(turn, rows), rows[0]!)).toEqual({ from: 0, width: 100 });
   });
 });
 

@@ -16,8 +16,6 @@ export interface DraftRow {
   readonly span: string;
   /** Put out; undefined while nobody knows. */
   readonly tokens: number | undefined;
-  readonly startMs: number;
-  readonly endMs: number | undefined;
 }
 
 /** State by glyph and word, never by colour alone. */
@@ -37,7 +35,7 @@ export function toDraftRows(turn: TurnView): readonly DraftRow[] {
 }
 
 /** When the turn ended, where that is known. */
-export function endOfTurn(turn: TurnView): number | undefined {
+function endOfTurn(turn: TurnView): number | undefined {
   return turn.numbers?.ended_at ?? turn.commit?.atMs;
 }
 
@@ -52,8 +50,6 @@ function toRow(turn: TurnView, draft: DraftView): DraftRow {
     // What was adopted goes on: its end is not the draft's.
     span: toSpan(draft.startedAtMs, adopted ? undefined : draft.endedAtMs, endOfTurn(turn)),
     tokens: adopted ? turn.numbers?.tokens.out : draft.fate === "running" ? undefined : draft.tokensWasted,
-    startMs: draft.startedAtMs,
-    endMs: draft.endedAtMs,
   };
 }
 
@@ -70,8 +66,6 @@ function askedRow(turn: TurnView): DraftRow | undefined {
     endReason: undefined,
     span: toSpan(atMs, undefined, endOfTurn(turn)),
     tokens: turn.numbers?.tokens.out,
-    startMs: atMs,
-    endMs: undefined,
   };
 }
 

@@ -1,11 +1,20 @@
 import type { ReactNode } from "react";
+import { findRecord } from "../lane/lane-source.ts";
+import type { LaneSource } from "../lane/lane-source.ts";
 import { TurnDetail } from "./turn-detail.tsx";
 import type { TurnSelection } from "./use-selected-turn.ts";
 import styles from "./inspector.module.css";
 
+export interface InspectorProps {
+  readonly selection: TurnSelection;
+  /** Undefined where there is no talk. */
+  readonly source: LaneSource | undefined;
+}
+
 /** All that is known of one turn, beside the talk. */
-export function Inspector({ selection }: { readonly selection: TurnSelection }): ReactNode {
+export function Inspector({ selection, source }: InspectorProps): ReactNode {
   const { turn, pinned, follow } = selection;
+  const record = source === undefined ? undefined : findRecord(source, turn?.turnIdx);
   return (
     <aside className={styles["inspector"]} aria-label="Turn">
       <header>
@@ -19,7 +28,7 @@ export function Inspector({ selection }: { readonly selection: TurnSelection }):
       {turn === undefined ? (
         <p>What you wait, what is drafted meanwhile, and what that costs will stand here, turn by turn.</p>
       ) : (
-        <TurnDetail turn={turn} />
+        <TurnDetail key={turn.turnIdx} turn={turn} record={record} now={source?.now} />
       )}
     </aside>
   );

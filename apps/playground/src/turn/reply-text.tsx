@@ -2,8 +2,15 @@ import type { ReactNode } from "react";
 import type { TurnView } from "@repartee/client";
 import styles from "./reply-text.module.css";
 
+export interface ReplyTextProps {
+  readonly turn: TurnView;
+  readonly name: string;
+  /** Whether no model answers. */
+  readonly standIn: boolean;
+}
+
 /** What the agent says, as it comes; where it was cut off, the part that was not heard is told apart. */
-export function ReplyText({ turn, name }: { readonly turn: TurnView; readonly name: string }): ReactNode {
+export function ReplyText({ turn, name, standIn }: ReplyTextProps): ReactNode {
   const { reply, phase, outcome } = turn;
   const waiting = phase === "released" && reply.text === "";
   const silent = phase === "completed" && reply.text === "" && outcome !== "failed";
@@ -14,6 +21,8 @@ export function ReplyText({ turn, name }: { readonly turn: TurnView; readonly na
     <p>
       <span className={styles["who"]} title={name}>
         {name}
+        {/* Where nobody was answered the words are the persona's own. */}
+        {standIn && turn.userText !== "" ? <span className={styles["stand-in"]}>stand-in</span> : undefined}
       </span>
       <span className={styles["words"]}>
         {waiting ? <span className={styles["waiting"]}>…</span> : undefined}

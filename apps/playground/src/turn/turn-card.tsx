@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { ReactNode } from "react";
 import type { TurnView } from "@repartee/client";
+import type { TurnRecord } from "@repartee/client/lane";
 import { ReplyText } from "./reply-text.tsx";
 import { TurnDetail } from "./turn-detail.tsx";
 import { TurnErrors } from "./turn-errors.tsx";
@@ -10,15 +11,19 @@ import styles from "./turn-card.module.css";
 export interface TurnCardProps {
   readonly turn: TurnView;
   readonly replicaName: string;
+  readonly standIn: boolean;
   readonly selected: boolean;
   /** Whether what is known of it is shown in its own place; elsewhere there is a column for it. */
   readonly inline: boolean;
   readonly onSelect: (turnIdx: number) => void;
+  /** How it ran, for the one that is open in its own place. */
+  readonly record: TurnRecord | undefined;
+  readonly now: (() => number | undefined) | undefined;
 }
 
 /** One turn: what was said, what was answered, and how long that took. Drawn again only when it changes. */
 export const TurnCard = memo(function TurnCard(props: TurnCardProps): ReactNode {
-  const { turn, replicaName, selected, inline, onSelect } = props;
+  const { turn, replicaName, standIn, selected, inline, onSelect, record, now } = props;
   const live = turn.phase !== "completed";
   return (
     <li
@@ -36,11 +41,11 @@ export const TurnCard = memo(function TurnCard(props: TurnCardProps): ReactNode 
           <span className={styles["words"]}>{turn.userText}</span>
         </p>
       )}
-      <ReplyText turn={turn} name={replicaName} />
+      <ReplyText turn={turn} name={replicaName} standIn={standIn} />
       <TurnErrors errors={turn.errors} />
       {selected && inline ? (
         <div className={styles["detail"]}>
-          <TurnDetail turn={turn} />
+          <TurnDetail turn={turn} record={record} now={now} />
         </div>
       ) : undefined}
     </li>

@@ -1,20 +1,29 @@
 import type { ReactNode } from "react";
 import type { TurnView } from "@repartee/client";
+import type { TurnRecord } from "@repartee/client/lane";
 import { DraftList } from "./draft-list.tsx";
 import { formatCount, formatMs } from "./format.ts";
+import { TurnLaneSection, isDrawable } from "./turn-lane.tsx";
 import { gapOf, toFacts } from "./turn-facts.ts";
 import styles from "./turn-detail.module.css";
 
+export interface TurnDetailProps {
+  readonly turn: TurnView;
+  /** How it ran; undefined where nobody has listened. */
+  readonly record: TurnRecord | undefined;
+  /** The present on the conversation's clock, where the conversation goes on. */
+  readonly now: (() => number | undefined) | undefined;
+}
+
 /** All that is known of a turn: what the user waited, what the drafts came to, and the turn's numbers. */
-export function TurnDetail({ turn }: { readonly turn: TurnView }): ReactNode {
+export function TurnDetail({ turn, record, now }: TurnDetailProps): ReactNode {
   const facts = toFacts(turn);
   return (
     <div className={styles["detail"]}>
       <Wait turn={turn} />
+      {record === undefined || !isDrawable(record) ? undefined : <TurnLaneSection record={record} now={now} />}
       <section aria-label={`Drafts of turn ${turn.turnIdx}`}>
-        <h3>
-          Drafts <span aria-hidden="true">│ the end of your turn</span>
-        </h3>
+        <h3>Drafts</h3>
         <DraftList turn={turn} />
         <Forgotten turn={turn} />
       </section>
