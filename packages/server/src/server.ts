@@ -1,30 +1,31 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { getRequestListener } from "@hono/node-server";
 import { plainPolicies } from "@repartee/engine";
 import type { Config } from "./config/config.ts";
 import { createApp } from "./http/app.ts";
 import { createAuth } from "./http/auth.ts";
-import { openLocalKey } from "./http/local-key.ts";
-import { createMeetingTokens, openMeetingSecret } from "./http/meeting-token.ts";
+import type { Door } from "./http/door.ts";
+import { openLocalKey, type LocalKey } from "./http/local-key.ts";
+import { createMeetingTokens, openMeetingSecret, type MeetingTokens } from "./http/meeting-token.ts";
 import { createOriginRules, isLoopbackName } from "./http/origin.ts";
-import { createPageSessions } from "./http/page-session.ts";
+import { createPageSessions, type PageSessions } from "./http/page-session.ts";
 import type { ModelRegistry } from "./model/registry.ts";
-import { openSecrets } from "./personas/persona-secrets.ts";
+import { openSecrets as unsealSecrets } from "./personas/persona-secrets.ts";
 import { ensureStockPersona } from "./personas/stock.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Ids } from "./ports/ids.ts";
 import type { Log } from "./ports/log.ts";
 import type { Upstream } from "./ports/model-client.ts";
 import type { ModelReport } from "./ports/model-report.ts";
-import type { JsonObject } from "./ports/store.ts";
-import { createServedModels } from "./served-models.ts";
+import type { SecretBox } from "./ports/secret-box.ts";
+import type { JsonObject, Store } from "./ports/store.ts";
+import { createServedModels, type ServedModels } from "./served-models.ts";
+import { listen } from "./listener.ts";
 import { llmOf } from "./session/persona-settings.ts";
 import { createDirectory, type RunningConversations } from "./session/directory.ts";
 import { openSecretBox } from "./store/secret-box.ts";
 import { describeStorePlace, openStore } from "./store/open-store.ts";
-import { createLiveChannel } from "./ws/upgrade.ts";
+import { createLiveChannel, type LiveChannel } from "./ws/upgrade.ts";
 
 /** A server that listens. */
 export interface RunningServer {
@@ -59,84 +60,117 @@ const workspaceId = "default";
 const drainMs = 10_000;
 const sweepMs = 10_000;
 
-/** Builds every adapter, puts them together and listens. What fails says what to change. */
+/** Builds every adapter, puts them together and listens. What fails says what to change, and leaves nothing open. */
 export async function openServer(parts: ServerParts): Promise<RunningServer> {
-  const { config, clock, ids, log } = parts;
-  const { dataDir, secret } = config;
+  const { config, log } = parts;
   const store = await openStore({ ...config, log });
+  const models = createServedModels({ ...parts, local: isLoopback(config.host) });
   try {
-    const secretBox = await openSecretBox({ dataDir, ...(secret === undefined ? {} : { secret }) });
-    const random = (): string => randomBytes(16).toString("hex");
-    const localKey = await openLocalKey({ ...parts, ...config, keys: store.keys, workspaceId, random });
-    await ensureStockPersona({ personas: store.personas, clock, workspaceId });
-    const models = createServedModels({ ...parts, local: isLoopback(config.host) });
-    const conversations = createDirectory({
-      store,
-      model: models.client,
-      policies: plainPolicies,
-      clock,
-      ids,
-      log,
-      resolveUpstream: (persona) => resolveUpstream(models.registry, llmOf(openSecrets(persona, secretBox))),
-    });
-
-    let url = "";
-    const publicUrl = (): string => config.publicUrl ?? url;
-    const origins = createOriginRules({ host: config.host, publicUrl, allowedHosts: config.allowedHosts });
-    const sessions = createPageSessions({ clock, random });
-    const meetingTokens = createMeetingTokens({ secret: await openMeetingSecret({ dataDir, secret }), clock });
-    const auth = createAuth({ keys: localKey.keys, sessions, origins });
-    const doors = { auth, origins, meetingTokens, clock, log };
-    const app = createApp({
-      ...doors,
-      store,
-      conversations,
-      sessions,
-      secretBox,
-      ids,
-      checkLlm: (llm) => checkLlm(models.registry, llm),
-      models: () => models.report(),
-      publicUrl,
-      pageDir: fileURLToPath(new URL("../../../apps/playground/dist", import.meta.url)),
-    });
-    const live = createLiveChannel({ ...doors, conversations, store: store.conversations });
-    const answer = getRequestListener(app.fetch);
-    // Some clients offer an upgrade to HTTP/2 with every request: that is no reason not to answer it.
-    const shouldUpgradeCallback = ({ headers }: IncomingMessage): boolean =>
-      headers.upgrade?.toLowerCase() === "websocket";
-    // It never rejects: what a handler throws is answered by the app.
-    const http = createServer({ shouldUpgradeCallback }, (request, response) => void answer(request, response));
-    http.on("upgrade", (request, socket, head) => live.upgrade(request, socket, head));
-    url = await listen(http, config);
-    models.look(new URL(url).host);
-    const stopSweeping = sweepNowAndThen(clock, conversations);
-
-    return {
-      url,
-      get publicUrl() {
-        return publicUrl();
-      },
-      apiKey: localKey.key,
-      apiKeyCreated: localKey.created,
-      storePlace: describeStorePlace(config),
-      models: () => models.report(),
-      pageLink: () => `${publicUrl()}/#t=${sessions.issueLink(workspaceId)}`,
-      async close() {
-        stopSweeping();
-        const closed = new Promise<void>((done) => http.close(() => done()));
-        await conversations.close(drainMs);
-        await live.close();
-        http.closeIdleConnections();
-        clock.after(1000, () => http.closeAllConnections());
-        await closed;
-        await models[Symbol.asyncDispose]();
-        await store[Symbol.asyncDispose]();
-      },
-    };
+    return await open(parts, { store, models });
   } catch (cause) {
+    await models[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();
     throw cause;
   }
+}
+
+interface Opened {
+  readonly store: Store;
+  readonly models: ServedModels;
+}
+
+async function open(parts: ServerParts, opened: Opened): Promise<RunningServer> {
+  const { config, clock } = parts;
+  const { store, models } = opened;
+  const secrets = await openSecrets(parts, store);
+  await ensureStockPersona({ personas: store.personas, clock, workspaceId });
+  const conversations = createConversations(parts, opened, secrets.box);
+  // Known once it listens, and needed by what is built before.
+  let url = "";
+  const publicUrl = (): string => config.publicUrl ?? url;
+  const sessions = createPageSessions({ clock, random });
+  const doors = createDoors({ ...parts, ...secrets, ...opened, conversations, sessions, publicUrl });
+  const { server, url: listening } = await listen(config, {
+    fetch: (request) => doors.app.fetch(request),
+    upgrade: (request, socket, head) => doors.live.upgrade(request, socket, head),
+  });
+  url = listening;
+  models.look(new URL(url).host);
+  const stopSweeping = sweepNowAndThen(clock, conversations);
+
+  return {
+    url,
+    publicUrl: publicUrl(),
+    apiKey: secrets.localKey.key,
+    apiKeyCreated: secrets.localKey.created,
+    storePlace: describeStorePlace(config),
+    models: () => models.report(),
+    pageLink: () => `${publicUrl()}/#t=${sessions.issueLink(workspaceId)}`,
+    async close() {
+      stopSweeping();
+      const closed = new Promise<void>((done) => server.close(() => done()));
+      await conversations.close(drainMs);
+      await doors.live.close();
+      server.closeIdleConnections();
+      clock.after(1000, () => server.closeAllConnections());
+      await closed;
+      await models[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** 32 hex digits that nobody can guess. */
+function random(): string {
+  return randomBytes(16).toString("hex");
+}
+
+interface Secrets {
+  readonly box: SecretBox;
+  readonly localKey: LocalKey;
+  readonly meetingTokens: MeetingTokens;
+}
+
+/** What is kept secret: providers' keys, the first API key, what signs the tokens of meetings. */
+async function openSecrets({ config, clock, ids }: ServerParts, { keys }: Store): Promise<Secrets> {
+  const { dataDir, secret, apiKey } = config;
+  const box = await openSecretBox({ dataDir, ...(secret === undefined ? {} : { secret }) });
+  const localKey = await openLocalKey({ keys, dataDir, workspaceId, clock, ids, random, apiKey });
+  const meetingTokens = createMeetingTokens({ secret: await openMeetingSecret({ dataDir, secret }), clock });
+  return { box, localKey, meetingTokens };
+}
+
+function createConversations(parts: ServerParts, { store, models }: Opened, box: SecretBox): RunningConversations {
+  return createDirectory({
+    ...parts,
+    store,
+    model: models.client,
+    policies: plainPolicies,
+    resolveUpstream: (persona) => resolveUpstream(models.registry, llmOf(unsealSecrets(persona, box))),
+  });
+}
+
+interface DoorParts extends ServerParts, Secrets, Opened {
+  readonly conversations: RunningConversations;
+  readonly sessions: PageSessions;
+  readonly publicUrl: () => string;
+}
+
+/** What stands between the network and the conversations: REST with the page, and the live channel. */
+function createDoors(parts: DoorParts): { readonly app: Door; readonly live: LiveChannel } {
+  const { config, store, models, publicUrl, localKey, sessions } = parts;
+  const origins = createOriginRules({ host: config.host, publicUrl, allowedHosts: config.allowedHosts });
+  const auth = createAuth({ keys: localKey.keys, sessions, origins });
+  const app = createApp({
+    ...parts,
+    auth,
+    origins,
+    secretBox: parts.box,
+    checkLlm: (llm) => checkLlm(models.registry, llm),
+    models: () => models.report(),
+    pageDir: fileURLToPath(new URL("../../../apps/playground/dist", import.meta.url)),
+  });
+  return { app, live: createLiveChannel({ ...parts, auth, origins, store: store.conversations }) };
 }
 
 function checkLlm(registry: ModelRegistry, llm: JsonObject): string | undefined {
@@ -148,38 +182,6 @@ function resolveUpstream(registry: ModelRegistry, llm: JsonObject): Upstream {
   const resolution = registry.resolve(llm);
   if (!resolution.ok) throw new Error(resolution.problem);
   return resolution.upstream;
-}
-
-async function listen(server: Server, { host, port }: Config): Promise<string> {
-  await new Promise<void>((done, fail) => {
-    server.once("error", (cause: NodeJS.ErrnoException) => fail(listenError(cause, host, port)));
-    server.listen(port, host, () => done());
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("a server on TCP has an address with a port");
-  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${address.port}`;
-}
-
-/** Why it cannot listen, and what to change. */
-function listenError(cause: NodeJS.ErrnoException, host: string, port: number): Error {
-  const where = `${host}:${port}`;
-  if (cause.code === "EADDRINUSE") {
-    return new Error(
-      `port ${port} is in use on ${host}; stop what listens there, or choose another with REPARTEE_PORT (0 picks a free one)`,
-      { cause },
-    );
-  }
-  if (cause.code === "EACCES") {
-    return new Error(`port ${port} may not be used by this user; choose one above 1023 with REPARTEE_PORT`, { cause });
-  }
-  if (cause.code === "EADDRNOTAVAIL" || cause.code === "ENOTFOUND") {
-    return new Error(
-      `${host} is no address of this machine; choose one with REPARTEE_HOST (127.0.0.1, or 0.0.0.0 for all)`,
-      { cause },
-    );
-  }
-  return new Error(`cannot listen on ${where}: ${cause.message}`, { cause });
 }
 
 function isLoopback(host: string): boolean {
