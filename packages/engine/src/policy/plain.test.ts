@@ -10,7 +10,7 @@ function user(text: string, parts: Partial<UserWords> = {}): UserWords {
 }
 
 describe("P1 a draft starts after 200 ms without a new word, or at once where the words are stable or a sentence", () => {
-  const view = { at: 1000, user: user("book a table"), covered: false, started: 0, voice: false };
+  const view = { at: 1000, user: user("book a table"), covered: false, started: 0, voice: false, quietSince: 0 };
   const later = { start: false, lookAgainAt: 1200 };
   test("a pause", () => {
     expect(trigger(view)).toEqual(later);
@@ -20,6 +20,10 @@ describe("P1 a draft starts after 200 ms without a new word, or at once where th
   test("while a voice is heard nothing is a pause", () => {
     expect(trigger({ ...view, at: 5000, voice: true })).toEqual({ start: false, lookAgainAt: undefined });
     expect(trigger({ ...view, user: user("Book a table."), voice: true })).toMatchObject({ start: true });
+  });
+  test("the quiet counts from the voice where that stopped later", () => {
+    expect(trigger({ ...view, at: 1399, quietSince: 1200 })).toEqual({ start: false, lookAgainAt: 1400 });
+    expect(trigger({ ...view, at: 1400, quietSince: 1200 })).toMatchObject({ start: true });
   });
   test("stability", () => {
     expect(trigger({ ...view, user: user("book", { stability: 0.9 }) })).toEqual({ start: true, reason: "stable" });
@@ -32,7 +36,7 @@ describe("P1 a draft starts after 200 ms without a new word, or at once where th
 });
 
 test("P2 of three drafts a turn one is kept for its end; what is covered or empty needs none", () => {
-  const view = { at: 5000, user: user("book"), covered: false, started: 1, voice: false };
+  const view = { at: 5000, user: user("book"), covered: false, started: 1, voice: false, quietSince: 0 };
   const no = { start: false, lookAgainAt: undefined };
   expect(trigger(view)).toEqual({ start: true, reason: "pause" });
   expect(trigger({ ...view, started: 2 })).toEqual(no);

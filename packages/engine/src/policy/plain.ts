@@ -47,7 +47,8 @@ function trigger(view: TriggerView): TriggerDecision {
   if (endsSentence(view.user.text)) return { start: true, reason: "punctuation" };
   // Behind a long word no other comes for a while either: as long as a voice is heard, that is no pause.
   if (view.voice) return idle;
-  const due = view.user.lastWordAt + plainThresholds.quietMs;
+  // The recogniser tells the last word some time after the voice has stopped.
+  const due = Math.max(view.user.lastWordAt, view.quietSince) + plainThresholds.quietMs;
   return view.at >= due ? { start: true, reason: "pause" } : { start: false, lookAgainAt: due };
 }
 

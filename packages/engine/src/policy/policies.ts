@@ -31,6 +31,8 @@ export interface TriggerView {
   readonly started: number;
   /** Whether the user's voice is heard now, where somebody reports it. */
   readonly voice: boolean;
+  /** When voice activity last stopped; 0 where nobody reports it. */
+  readonly quietSince: number;
 }
 
 export type TriggerDecision =

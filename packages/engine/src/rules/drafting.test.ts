@@ -203,7 +203,7 @@ test("T21 a long word is no pause: a draft waits until the voice has stopped, an
   stage.hear("my credit card");
   stage.wait(100);
   stage.send({ type: "user-speech-stop" });
-  stage.wait(99);
+  stage.wait(199);
   expect(stage.of("draft-start")).toEqual([]);
   stage.wait(1);
   expect(stage.of("draft-start")).toMatchObject([{ transcript: "my credit card", reason: "pause" }]);

@@ -28,6 +28,7 @@ export function considerDraft(move: Move): void {
     covered: drafts.some((draft) => isCovering(move, draft, turn)),
     started: turn.tally.drafts.started,
     voice: move.state.floor.voice,
+    quietSince: move.state.floor.quietSince,
   });
   if (!decision.start) {
     if (decision.lookAgainAt === undefined) clearTimer(move, "trigger");
