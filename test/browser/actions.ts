@@ -50,3 +50,18 @@ export function drafts(page: Page, turn: number): Locator {
 export async function finished(page: Page, turn: number): Promise<void> {
   await page.getByRole("region", { name: `Numbers of turn ${turn}` }).waitFor();
 }
+
+/** How a turn ran, beside the talk. */
+export function lane(page: Page, turn: number): Locator {
+  return page.getByRole("region", { name: `Lane of turn ${turn}` });
+}
+
+/** Takes the last word back while its draft runs, says another one, and ends the turn when that has a draft too. */
+export async function reviseToAdoption(page: Page, turn: number): Promise<void> {
+  for (let press = 0; press < 3; press += 1) await composer(page).press("Backspace");
+  await drafts(page, turn).first().getByText("revoked").waitFor();
+  await composer(page).pressSequentially("four");
+  await drafts(page, turn).nth(1).getByText("started").waitFor();
+  await composer(page).press("Enter");
+  await finished(page, turn);
+}

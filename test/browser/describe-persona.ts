@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { startWith, writePersona } from "./actions.ts";
+import { finished, startWith, turns, writePersona } from "./actions.ts";
 import type { Stage } from "./stage.ts";
 
 /** Writing, storing and deleting personas. */
@@ -80,6 +80,46 @@ export function describePersona(stage: () => Stage): void {
       await page.getByRole("textbox", { name: "What you say" }).pressSequentially("hello there");
       await page.keyboard.press("Enter");
       await page.getByRole("status").getByText("A stand-in answers").waitFor();
+      await finished(page, 1);
+      expect(await turns(page).first().textContent()).toMatch(/hello there.*Reastand-in/);
+    });
+
+    test("at the field for its model it is told what answers under that name, why, and what to do", async () => {
+      await using visit = await stage().open("/");
+      const { page } = visit;
+      await page.getByRole("combobox", { name: "Persona", exact: true }).selectOption({ label: "Rea (stock)" });
+      const state = page.getByRole("group", { name: "What answers" });
+      await state.getByText("stand-in, not a model").waitFor();
+      await state.getByText("Local models were not looked for").waitFor();
+      expect(await state.getByRole("listitem").allTextContents()).toEqual([
+        expect.stringContaining("ollama pull"),
+        expect.stringContaining('under "models" in repartee.config.json'),
+        expect.stringContaining("Your own"),
+      ]);
+      await page.getByRole("combobox", { name: "Model" }).fill("qwen9");
+      await state.getByText("no such hosted name").waitFor();
+    });
+
+    test("a model that was found is named with its server; what refused and which keys are set stands beside it", async () => {
+      await using visit = await stage().open("/");
+      const { page } = visit;
+      await page.route("**/v2/hosted-models", (route) => route.fulfill({ json: foundModels }));
+      await page.reload();
+      await page.getByRole("combobox", { name: "Persona", exact: true }).selectOption({ label: "Rea (stock)" });
+      const state = page.getByRole("group", { name: "What answers" });
+      await state.getByText("llama3.2 via Ollama 127.0.0.1:11434").waitFor();
+      await state.getByText("Found: its only model.").waitFor();
+      await state.getByText("What else was found").click();
+      expect(await state.getByRole("listitem").allTextContents()).toEqual([
+        "LM Studio 127.0.0.1:1234: qwen3",
+        "vLLM 127.0.0.1:8000: answered 401",
+        "OPENAI_API_KEY is set; map it in repartee.config.json to use it",
+      ]);
+      const names = await page
+        .getByRole("region", { name: "Language model" })
+        .locator("datalist option")
+        .evaluateAll((options) => options.map((option) => option.getAttribute("value")));
+      expect(names).toEqual(["tavus-llama-4", "house"]);
     });
 
     test("greets first where it was told to", async () => {
@@ -90,3 +130,20 @@ export function describePersona(stage: () => Stage): void {
     });
   });
 }
+
+/** What a server tells that found a model on its machine. */
+const foundModels = {
+  data: [
+    {
+      name: "tavus-llama-4",
+      state: "found",
+      model: "llama3.2",
+      via: "Ollama 127.0.0.1:11434",
+      reason: "its only model",
+    },
+    { name: "house", state: "mapped", model: "large", via: "models.example", reason: "mapped in the configuration" },
+  ],
+  also_found: [{ server: "LM Studio", address: "127.0.0.1:1234", models: ["qwen3"] }],
+  refused: [{ server: "vLLM", address: "127.0.0.1:8000", reason: "answered 401" }],
+  keys: ["OPENAI_API_KEY"],
+};

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { HostedModels } from "@repartee/protocol";
+import { capital } from "../turn/format.ts";
 import { toFindings, toModelState } from "./model-state.ts";
 import type { Findings, ModelState } from "./model-state.ts";
 import styles from "./model-pill.module.css";
@@ -20,9 +21,7 @@ export function ModelPill({ models, name }: ModelPillProps): ReactNode {
       <p className={styles["pill"]} data-kind={state.kind}>
         <span aria-hidden="true">{glyphs[state.kind]}</span> {state.title}
       </p>
-      {state.reason === "" ? undefined : (
-        <p>{state.kind === "found" ? `Found: ${state.reason}.` : `${state.reason}.`}</p>
-      )}
+      {state.reason === "" ? undefined : <p>{capital(state.reason)}.</p>}
       {state.advice.length === 0 ? undefined : (
         <ul>
           {state.advice.map((line) => (

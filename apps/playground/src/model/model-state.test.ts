@@ -33,7 +33,7 @@ describe("what answers under a hosted name", () => {
     expect(toModelState(models, "tavus-llama-4")).toEqual({
       kind: "found",
       title: "llama3.2 via Ollama 127.0.0.1:11434",
-      reason: "its only model",
+      reason: "found: its only model",
       advice: [],
     });
   });

@@ -18,7 +18,17 @@ export function toModelState({ data }: HostedModels, typed: string): ModelState 
   if (hosted === undefined) return { kind: "unknown", title: "no such hosted name", reason: "", advice: [] };
   const { state, model, via, reason } = hosted;
   if (state === "stand-in") return { kind: state, title: "stand-in, not a model", reason, advice: adviceFor(name) };
-  return { kind: state, title: `${model ?? name} via ${via ?? "an upstream"}`, reason, advice: [] };
+  return {
+    kind: state,
+    title: `${model ?? name} via ${via ?? "an upstream"}`,
+    reason: told(state, reason),
+    advice: [],
+  };
+}
+
+/** Where a model was found, that is half of the reason. */
+function told(state: "mapped" | "found", reason: string): string {
+  return state === "found" ? `found: ${reason}` : reason;
 }
 
 function adviceFor(name: string): readonly string[] {
