@@ -31,6 +31,18 @@ describe("the words of a turn", () => {
     expect(track.struck).toEqual([{ text: "death", atMs: 20, untilMs: 30 }]);
   });
 
+  test("LN2 a word that is typed letter by letter is one word, and none of its beginnings is struck", () => {
+    const track = hear([10, "a"], [20, "a t"], [30, "a ta"], [40, "a table"]);
+    expect(times(track)).toBe("a@10 table@40");
+    expect(track.struck).toEqual([]);
+  });
+
+  test("LN2 a word that goes letter by letter is struck once, and whole", () => {
+    const track = hear([10, "for two"], [20, "for tw"], [30, "for t"], [40, "for"], [50, "for f"], [60, "for four"]);
+    expect(times(track)).toBe("for@10 four@60");
+    expect(track.struck).toEqual([{ text: "two", atMs: 10, untilMs: 40 }]);
+  });
+
   test("LN2 a word changed in the middle takes the time of the words behind it, so that times rise", () => {
     expect(times(hear([10, "to the"], [20, "to the bank"], [90, "two the bank"]))).toBe("two@10 the@10 bank@20");
   });

@@ -23,6 +23,7 @@ const MAX_STRUCK = 100;
 /**
  * LN2 The words after one more transcript of them. A word that stands keeps its time; one in the place of another takes
  * the time of the words behind it, so that times rise with the text. Only new words are news: a full stop is none.
+ * A word that is typed, or goes letter by letter, is one word.
  */
 export function reviseWords(track: WordTrack, text: string, atMs: number): WordTrack {
   const { words: before } = track;
@@ -40,8 +41,19 @@ export function reviseWords(track: WordTrack, text: string, atMs: number): WordT
     if (index < head) return { text: word, atMs: before[index]?.atMs ?? atMs };
     return { text: word, atMs: index < after.length - tail ? newAtMs : (before[index + shift]?.atMs ?? atMs) };
   });
-  const gone = before.slice(head, before.length - tail).map((word) => ({ ...word, untilMs: atMs }));
-  return { words: words.slice(-MAX_WORDS), struck: [...track.struck, ...gone].slice(-MAX_STRUCK) };
+  let { struck } = track;
+  for (const [index, word] of before.slice(head, before.length - tail).entries()) {
+    const grows = after[head + index]?.startsWith(word.text) === true;
+    if (!grows) struck = strike(struck, { ...word, untilMs: atMs });
+  }
+  return { words: words.slice(-MAX_WORDS), struck: struck.slice(-MAX_STRUCK) };
+}
+
+/** What is left of a word that goes letter by letter is no other word: the whole of it goes a little later. */
+function strike(struck: readonly StruckWord[], gone: StruckWord): readonly StruckWord[] {
+  const last = struck.at(-1);
+  const rest = last !== undefined && last.untilMs === gone.atMs && last.text.startsWith(gone.text);
+  return rest ? struck.with(-1, { ...last, untilMs: gone.untilMs }) : [...struck, gone];
 }
 
 function normalise(word: string): string {
