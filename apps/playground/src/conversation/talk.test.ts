@@ -1,11 +1,13 @@
 import { createClient } from "@repartee/client";
 import type { Socket } from "@repartee/client";
+import { readTrace } from "@repartee/client/lane";
 import { describe, expect, test } from "vitest";
 import { manualSchedule } from "../layout/testing/manual-schedule.ts";
 import { Talk } from "./talk.ts";
+import type { TalkOptions } from "./talk.ts";
 
 /** A talk over sockets that the test answers for. */
-function startTalk(status: "active" | "ended" = "active") {
+function startTalk(status: "active" | "ended" = "active", traceBounds?: TalkOptions["traceBounds"]) {
   const lines = openLines();
   const schedule = manualSchedule();
   const failures: unknown[] = [];
@@ -22,6 +24,7 @@ function startTalk(status: "active" | "ended" = "active") {
     schedule,
     now: () => 0,
     createId: () => `u${(ids += 1)}`,
+    ...(traceBounds === undefined ? {} : { traceBounds }),
     noteFailure: (failure) => {
       failures.push(failure);
       return false;
@@ -160,6 +163,46 @@ describe("a talk", () => {
     expect(talk.snapshot()).toMatchObject({ connection: undefined, view: { ended: "" } });
     talk.type("hello");
     expect(failures).toEqual([]);
+  });
+
+  test("its frames are kept in both directions, over all connections, and make the lanes of its turns", async () => {
+    const { talk, lines, schedule } = startTalk();
+    const line = await lines.answer();
+    talk.type("a table");
+    const started = { inference_id: "i1", reason: "pause", transcript: "a table", at_ms: 40 };
+    await line.say("conversation.draft.started", started, 1);
+    talk.setTurnsBy("server");
+    const next = await lines.answer();
+    await next.say(
+      "conversation.draft.revoked",
+      { inference_id: "i1", reason: "contradicted", tokens: 3, at_ms: 90 },
+      1,
+    );
+    schedule.run();
+    const trace = readTrace(talk.toTrace());
+    expect(trace.ok && trace.lines.map(({ direction, frame }) => [direction, frame.event_type])).toEqual([
+      ["out", "system.hello"],
+      ["in", "conversation.user.transcript"],
+      ["out", "conversation.draft.started"],
+      ["out", "system.hello"],
+      ["out", "conversation.draft.revoked"],
+    ]);
+    expect(talk.snapshot()).toMatchObject({
+      recorded: 5,
+      unrecorded: 0,
+      lanes: { turns: [{ turnIdx: 1, drafts: [{ startedAtMs: 40, end: { fate: "revoked", atMs: 90 } }] }] },
+    });
+  });
+
+  test("what came when the trace was full is counted", async () => {
+    const { talk, lines, schedule } = startTalk("active", { maxLines: 2, maxChars: 10_000 });
+    const line = await lines.answer();
+    for (const speech of ["one", "two", "three"]) {
+      await line.say("conversation.utterance", { role: "user", speech }, 1);
+    }
+    schedule.run();
+    expect(talk.snapshot()).toMatchObject({ recorded: 2, unrecorded: 2 });
+    expect(talk.toTrace().trimEnd().split("\n")).toHaveLength(2);
   });
 
   test("what is left says nothing more", async () => {

@@ -46,8 +46,6 @@ describe("the drafts of a turn", () => {
         endReason: undefined,
         span: `at ${formatMs(900)}`,
         tokens: undefined,
-        startMs: 900,
-        endMs: undefined,
       },
     ]);
   });
