@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { composer, startWith, turns } from "./actions.ts";
+import { composer, lane, startWith, turns } from "./actions.ts";
 import type { Stage } from "./stage.ts";
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -26,6 +26,9 @@ export function describeSmallScreen(stage: () => Stage): void {
       await composer(page).press("Enter");
       await page.getByRole("button", { name: /^Turn 1, first words after/ }).click();
       await turns(page).first().getByRole("region", { name: "Drafts of turn 1" }).waitFor();
+      await lane(page, 1)
+        .getByRole("group", { name: /^Turn 1, / })
+        .waitFor();
       expect(await sidewaysScroll(page)).toBe(0);
       expect(visit.faults).toEqual([]);
     });
