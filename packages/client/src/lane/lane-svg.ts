@@ -8,19 +8,31 @@ export function toLaneSvg(picture: LaneLayout): string {
   const { width, height } = picture;
   const rows = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escape(picture.summary)}" class="lane">`,
-    `<style>${laneStyle}</style>`,
-    "<defs>",
-    '<pattern id="lane-dead" width="5" height="5" patternTransform="rotate(45)" patternUnits="userSpaceOnUse"><path class="hatch-model" d="M0 0V5"/></pattern>',
-    '<pattern id="lane-unknown" width="6" height="6" patternTransform="rotate(45)" patternUnits="userSpaceOnUse"><path class="hatch-quiet" d="M0 0V6"/></pattern>',
-    "</defs>",
+    laneDefinitions,
     `<rect class="paper" width="${width}" height="${height}"/>`,
+    toLaneMarks(picture),
+    "</svg>",
+  ];
+  return `${rows.join("\n")}\n`;
+}
+
+/** What the marks of any number of pictures need, once, in a document whose root has the class `lane`. */
+export const laneDefinitions = [
+  `<style>${laneStyle}</style>`,
+  "<defs>",
+  '<pattern id="lane-dead" width="5" height="5" patternTransform="rotate(45)" patternUnits="userSpaceOnUse"><path class="hatch-model" d="M0 0V5"/></pattern>',
+  '<pattern id="lane-unknown" width="6" height="6" patternTransform="rotate(45)" patternUnits="userSpaceOnUse"><path class="hatch-quiet" d="M0 0V6"/></pattern>',
+  "</defs>",
+].join("\n");
+
+/** The picture without a document around it, for a sheet of several. */
+export function toLaneMarks(picture: LaneLayout): string {
+  return [
     ...picture.lines.filter(isBehind).map(toLine),
     ...picture.rects.map(toRect),
     ...picture.lines.filter((line) => !isBehind(line)).map(toLine),
     ...picture.labels.map(toText),
-    "</svg>",
-  ];
-  return `${rows.join("\n")}\n`;
+  ].join("\n");
 }
 
 function toRect(rect: Rect): string {
