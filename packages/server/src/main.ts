@@ -27,6 +27,9 @@ const exitCode = await runCommandLine(process.argv.slice(2), {
   get terminal() {
     return openSystemTerminal();
   },
+  get stderrColumns() {
+    return process.stderr.isTTY ? process.stderr.columns || 80 : undefined;
+  },
   signal: stop.signal,
 });
 // What was written to a pipe may still be on its way.

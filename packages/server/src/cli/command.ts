@@ -11,6 +11,8 @@ export interface Io {
   readonly stdin?: AsyncIterable<Uint8Array>;
   /** Absent where standard input or standard output is no terminal. */
   readonly terminal?: Terminal | undefined;
+  /** Cells in a row of the terminal that standard error is; absent where it is none. */
+  readonly stderrColumns?: number | undefined;
   /** Aborted when the user or the system asks to stop. */
   readonly signal: AbortSignal;
 }

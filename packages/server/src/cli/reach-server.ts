@@ -1,10 +1,7 @@
 import { DEFAULT_PORT } from "../config/config.ts";
-import { openServer } from "../server.ts";
-import { createSystemClock } from "../system/clock.ts";
-import { createSystemIds } from "../system/ids.ts";
-import { createSystemLog } from "../system/log.ts";
 import { findApiKey } from "./api-key.ts";
-import { CommandError, textOf, type Arguments, type Io } from "./command.ts";
+import { textOf, type Arguments, type Io } from "./command.ts";
+import { openOwnServer } from "./own-server.ts";
 import { readConfigOf } from "./read-config.ts";
 
 /** A server to talk to. */
@@ -26,11 +23,7 @@ export async function reachServer(args: Arguments, io: Io): Promise<ReachedServe
   const config = readConfigOf({ dataDir: textOf(args, "data-dir") }, io);
   const usual = `http://127.0.0.1:${config.port === 0 ? DEFAULT_PORT : config.port}`;
   if (await answers(usual, io.signal)) return runningServer(usual, args, io);
-  const { publicUrl: _, ...rest } = config;
-  // Its words would stand in the middle of the talk, which tells by itself what goes wrong.
-  const log = createSystemLog(io.env["REPARTEE_LOG_LEVEL"] === undefined ? "fatal" : config.logLevel);
-  const parts = { env: io.env, clock: createSystemClock(), ids: createSystemIds(), log };
-  const server = await orExplain(openServer({ ...parts, config: { ...rest, host: "127.0.0.1", port: 0 } }));
+  const server = await openOwnServer(config, io);
   // A talk that begins before a local model is found is held by the stand-in.
   await server.models();
   io.stderr(`no server answers at ${usual}: started one for this talk, with the data in ${config.dataDir}\n`);
@@ -51,15 +44,5 @@ async function answers(baseUrl: string, signal: AbortSignal): Promise<boolean> {
     return typeof body === "object" && body !== null && "status" in body && body.status === "ok";
   } catch {
     return false; // Nothing listens, or nothing that speaks JSON.
-  }
-}
-
-async function orExplain<Value>(work: Promise<Value>): Promise<Value> {
-  try {
-    return await work;
-  } catch (cause) {
-    throw cause instanceof Error
-      ? new CommandError(`no server could be started: ${cause.message}`, 1, { cause })
-      : cause;
   }
 }

@@ -1,120 +1,152 @@
-import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { createClient } from "@repartee/client";
-import { DEFAULT_PORT } from "../config/config.ts";
-import { replayCalls, type ReplayOptions } from "../replay/replay-calls.ts";
-import type { CallReport } from "../replay/report.ts";
+import { createProgress, type Progress } from "../replay/progress.ts";
+import { replayCalls, type ReplayedCall, type ReplayStep } from "../replay/replay-calls.ts";
+import { toDocument, type ReplayDocument } from "../replay/replay-document.ts";
+import { joinReplies } from "../replay/replies.ts";
+import { callTable, draftLegend } from "../replay/report-table.ts";
 import { callText, summaryText } from "../replay/report-text.ts";
-import { parseSpokenFile, SpokenFileError } from "../replay/spoken-file.ts";
-import { selectCalls, type SpokenCall } from "../replay/spoken-turns.ts";
-import { summarize } from "../replay/summary.ts";
+import type { ReplaySource } from "../replay/source-file.ts";
+import { mostDrawnTurns } from "../replay/turns-svg.ts";
 import { createSystemClock } from "../system/clock.ts";
-import { findApiKey } from "./api-key.ts";
-import { CommandError, numberOf, textOf, type Arguments, type Command, type Io } from "./command.ts";
+import { CommandError, type Command, type ExitCode, type Io } from "./command.ts";
+import { expectFolder, readSources, tracePaths, writeText } from "./replay-files.ts";
+import { replayHelp } from "./replay-help.ts";
+import { readReplayFlags, type ReplayFlags } from "./replay-options.ts";
+import { drawReplay } from "./replay-drawing.ts";
+import { openReplayStage, type ReplayStage } from "./replay-stage.ts";
 import { explainFailure } from "./server-failure.ts";
-import { readModel, readTurns } from "./talk-options.ts";
 
-/** Plays recorded callers through a running server, and tells what became of each turn. */
+/** Plays recorded callers through a server, and tells what became of each turn. */
 export const replay: Command = {
   name: "replay",
-  summary: "play recorded calls through a running server, and see each turn",
-  help: [
-    "repartee replay FILE [--url URL] [--llm-url URL] [--llm-model NAME] [--limit N] [--parallel N] [--turns client|server]",
-    "                     [--speed X] [--user NAME] [--data-dir DIR] [--json]",
-    "",
-    "  repartee replay bench/data/harper-valley.jsonl --limit 1 --llm-url http://127.0.0.1:8000/v1",
-    "  repartee replay calls.jsonl --turns client --parallel 10 --json",
-    "",
-    "FILE holds one call per line with the times of every word; bench/data/README.md says how. The words of the users (of",
-    "everyone but a speaker named agent; without one, of each speaker in turn) are told as a recogniser tells them: as",
-    "partial transcripts at their recorded times, with finals and voice activity. A call starts at its first word.",
-    "",
-    "  --url URL          the server (http://127.0.0.1:7575)",
-    "  --llm-url URL      an OpenAI-compatible model to answer; left out: the stock persona's",
-    "  --llm-model NAME   the model's name there (default)",
-    "  --limit N          the first N calls (all)",
-    "  --parallel N       so many calls at the same time (1)",
-    "  --turns WHO        server (the default): it finds out when a turn is over; client: it is told, as recorded",
-    "  --speed X          X times as fast as recorded (1); what depends on pauses is true only at 1",
-    "  --user NAME        play this speaker, also the agent",
-    "  --json             one JSON document in place of the table",
-    "",
-    "The key is REPARTEE_API_KEY, or local-key in the data folder. What is made on the server is deleted at the end.",
-  ].join("\n"),
+  summary: "play recorded calls, and see what became of each turn",
+  help: replayHelp,
   options: {
     url: { type: "string" },
     "llm-url": { type: "string" },
     "llm-model": { type: "string" },
+    ttft: { type: "string" },
+    rate: { type: "string" },
     limit: { type: "string" },
     parallel: { type: "string" },
     turns: { type: "string" },
     speed: { type: "string" },
     user: { type: "string" },
     "data-dir": { type: "string" },
-    json: { type: "boolean" },
+    details: { type: "boolean" },
+    json: { type: "string" },
+    svg: { type: "string" },
+    record: { type: "string" },
   },
   async run(args, io) {
-    const options = readOptions(args, io);
-    const calls = await readCalls(args, io);
-    const baseUrl = textOf(args, "url") ?? `http://127.0.0.1:${DEFAULT_PORT}`;
-    const client = createClient({ baseUrl, apiKey: findApiKey(args, io) });
-    const reports: CallReport[] = [];
-    try {
-      for await (const report of replayCalls(client, calls, options)) {
-        reports.push(report);
-        if (args.values["json"] !== true) io.stdout(`${callText(report)}\n`);
-      }
-    } catch (cause) {
-      if (io.signal.aborted) throw new CommandError("stopped before the end; what was made is deleted", 1, { cause });
-      throw explainFailure(cause, baseUrl);
-    }
-    const summary = summarize(reports);
-    io.stdout(args.values["json"] === true ? `${JSON.stringify({ calls: reports, summary })}\n` : summaryText(summary));
-    return 0;
+    const flags = readReplayFlags(args);
+    const sources = await readSources(args.positionals, io.cwd, flags);
+    for (const name of ["json", "svg", "record"] as const) await expectFolder(`--${name}`, flags[name], io.cwd);
+    const replies = joinReplies(sources.map((source) => source.replies));
+    await using stage = await openReplayStage(flags, io, { args, replies });
+    const played = await play({ flags, io, sources, stage });
+    const { server, model } = stage;
+    const { speed, parallel } = flags;
+    const document = toDocument(sources, played, { speed, parallel, server, model });
+    await tell({ flags, io, played, document });
+    return exitCodeOf(document, io);
   },
 };
 
-function readOptions(args: Arguments, io: Io): ReplayOptions {
-  return {
+interface Play {
+  readonly flags: ReplayFlags;
+  readonly io: Io;
+  readonly sources: readonly ReplaySource[];
+  readonly stage: ReplayStage;
+}
+
+async function play({ flags, io, sources, stage }: Play): Promise<readonly ReplayedCall[]> {
+  const calls = sources.flatMap((source) => source.scripts);
+  const progress = createProgress({ calls, speed: flags.speed, write: io.stderr, columns: io.stderrColumns });
+  const client = createClient({ baseUrl: stage.baseUrl, apiKey: stage.apiKey });
+  const options = {
     clock: createSystemClock(),
-    turns: readTurns(args, "server"),
-    speed: readSpeed(args),
-    parallel: numberOf(args, "parallel", 1) ?? 1,
-    llm: readModel(args),
+    speed: flags.speed,
+    parallel: flags.parallel,
+    llm: stage.llm,
+    records: recordsOf(flags, calls),
+    onStep: (step: ReplayStep) => progress.see(step),
     signal: io.signal,
   };
-}
-
-function readSpeed(args: Arguments): number {
-  const text = textOf(args, "speed") ?? "1";
-  const speed = Number(text);
-  if (/^[\d.]+$/.test(text) && speed > 0 && speed <= 1000) return speed;
-  throw new CommandError(`--speed: expected a number above 0 and up to 1000, got ${JSON.stringify(text)}`, 2);
-}
-
-/** Larger files are no collection of calls that someone would wait for. */
-const mostFileBytes = 256 * 1024 * 1024;
-
-async function readCalls(args: Arguments, io: Io): Promise<readonly SpokenCall[]> {
-  const [name, ...others] = args.positionals;
-  if (name === undefined || others.length > 0) {
-    throw new CommandError("name one FILE of recorded calls; see: repartee replay --help", 2);
-  }
+  const played: ReplayedCall[] = [];
   try {
-    const calls = selectCalls(parseSpokenFile(await readText(resolve(io.cwd, name))), textOf(args, "user"));
-    return calls.slice(0, numberOf(args, "limit", 1));
+    for await (const call of replayCalls(client, calls, options)) {
+      played.push(call);
+      printCall(call, { flags, io, progress });
+    }
+    return played;
   } catch (cause) {
-    if (cause instanceof SpokenFileError) throw new CommandError(`${name}: ${cause.message}`, 1, { cause });
-    throw cause;
+    if (io.signal.aborted) throw new CommandError("stopped before the end; what was made is deleted", 1, { cause });
+    throw explainFailure(cause, stage.baseUrl);
+  } finally {
+    progress.clear();
   }
 }
 
-async function readText(path: string): Promise<string> {
-  try {
-    if ((await stat(path)).size > mostFileBytes) throw new Error(`it is larger than ${mostFileBytes} bytes`);
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandError(`${path} cannot be read: ${why}`, 1, { cause });
+/** Frames take memory: they are kept where they are written to a file, and as far as turns are drawn. */
+function recordsOf({ record, svg }: ReplayFlags, calls: Parameters<typeof replayCalls>[1]): (place: number) => boolean {
+  if (record !== undefined) return () => true;
+  if (svg === undefined) return () => false;
+  let turns = 0;
+  const drawn = calls.map((call) => (turns += call.turns.length) - call.turns.length < mostDrawnTurns);
+  return (place) => drawn[place] === true;
+}
+
+interface Printing {
+  readonly flags: ReplayFlags;
+  readonly io: Io;
+  readonly progress: Progress;
+}
+
+function printCall({ report }: ReplayedCall, { flags, io, progress }: Printing): void {
+  if (flags.json === "-") return;
+  progress.clear();
+  io.stdout(`${flags.details ? callText(report) : callTable(report)}\n`);
+}
+
+interface Telling {
+  readonly flags: ReplayFlags;
+  readonly io: Io;
+  readonly played: readonly ReplayedCall[];
+  readonly document: ReplayDocument;
+}
+
+async function tell({ flags, io, played, document }: Telling): Promise<void> {
+  const { json, svg, record } = flags;
+  const text = `${JSON.stringify(document)}\n`;
+  if (json === "-") io.stdout(text);
+  else printSummaries(document, io);
+  if (json !== undefined && json !== "-") await writeText(resolve(io.cwd, json), text);
+  if (svg !== undefined) await writeText(resolve(io.cwd, svg), drawReplay(document, played));
+  if (record === undefined) return;
+  const paths = tracePaths(
+    record,
+    played.map(({ report }) => report.id),
+  );
+  for (const [place, { trace, report }] of played.entries()) {
+    await writeText(resolve(io.cwd, paths[place] ?? record), trace?.toNdjson() ?? "");
+    if ((trace?.left ?? 0) > 0)
+      io.stderr(`call ${report.id} is too long: its last ${trace?.left} frames are not in the trace\n`);
   }
+}
+
+function printSummaries({ files, summary, settings }: ReplayDocument, io: Io): void {
+  if (files.length > 1) for (const one of files) io.stdout(`${one.file}\n${summaryText(one.summary)}\n`);
+  if (files.length > 1) io.stdout("all files\n");
+  io.stdout(`${summaryText(summary)}server   ${settings.server}\nreplies  ${settings.model}\n`);
+  io.stdout(`         ${draftLegend}\n`);
+}
+
+/** A replay in which every turn failed has measured nothing. */
+function exitCodeOf({ files, summary }: ReplayDocument, io: Io): ExitCode {
+  if (summary.answered > 0 || summary.failed === 0) return 0;
+  const [why] = files.flatMap((file) => file.calls).flatMap((call) => call.problems);
+  io.stderr(`error: no turn was answered, and ${summary.failed} failed: ${why ?? "the server does not say why"}\n`);
+  return 1;
 }

@@ -1,15 +1,17 @@
 import { describe, expect, test } from "vitest";
+import { toCue } from "./call-script.ts";
 import { playCall } from "./play.ts";
 import type { UserEvent } from "./schedule.ts";
 import { createScriptedChannel, frameOf, numbersOf, type ScriptedChannel } from "./testing/scripted-channel.ts";
 import { createVirtualClock } from "./testing/virtual-clock.ts";
 
-const events: readonly UserEvent[] = [
+const told: readonly UserEvent[] = [
   { atMs: 8000, turn: 0, type: "started-speaking" },
   { atMs: 8400, turn: 0, type: "partial", text: "hi" },
   { atMs: 8500, turn: 0, type: "final", text: "hi" },
   { atMs: 8500, turn: 0, type: "turn-end" },
 ];
+const events = told.map(toCue);
 const draft = [1, "i1"] as const;
 
 function commit(channel: ScriptedChannel): void {

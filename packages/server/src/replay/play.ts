@@ -1,18 +1,20 @@
 import type { LiveConversation } from "@repartee/client";
 import type { ReceivedFrame } from "@repartee/protocol";
 import type { Clock } from "../ports/clock.ts";
-import type { UserEvent } from "./schedule.ts";
+import type { Cue } from "./call-script.ts";
+import { retarget } from "./retarget.ts";
 import { createWatch, type Observation, type Watch } from "./watch.ts";
 
 /** The slice of a live conversation that a replay speaks through. */
-export type ReplayChannel = AsyncIterable<ReceivedFrame> &
-  Pick<LiveConversation, "partial" | "final" | "startedSpeaking" | "stoppedSpeaking" | "turnEnd" | "close">;
+export type ReplayChannel = AsyncIterable<ReceivedFrame> & Pick<LiveConversation, "conversationId" | "send" | "close">;
 
 export interface PlayOptions {
   readonly clock: Pick<Clock, "now" | "after">;
   /** 1: as it was recorded; 10: ten times as fast. */
   readonly speed: number;
   readonly signal: AbortSignal;
+  /** Told when the words of a turn begin. */
+  readonly onTurn?: ((turn: number) => void) | undefined;
 }
 
 /** A call that was played. */
@@ -32,15 +34,11 @@ const quietMs = 5_000;
 const patienceMs = 120_000;
 const lookMs = 50;
 
-/** Plays a call's events at their recorded times, the first at once, and stays until the last answer is over. */
-export async function playCall(
-  events: readonly UserEvent[],
-  live: ReplayChannel,
-  options: PlayOptions,
-): Promise<PlayedCall> {
+/** Plays a call's cues at their recorded times, the first at once, and stays until the last answer is over. */
+export async function playCall(cues: readonly Cue[], live: ReplayChannel, options: PlayOptions): Promise<PlayedCall> {
   const { clock, speed } = options;
   const watch = createWatch();
-  const originMs = events[0]?.atMs ?? 0;
+  const originMs = cues[0]?.atMs ?? 0;
   const toPlayMs = (recordedMs: number): number => (recordedMs - originMs) / speed;
   const firstPartialAt: number[] = [];
   const left = new AbortController();
@@ -50,15 +48,21 @@ export async function playCall(
 
   /** Never rejects: what went wrong is the answer. */
   async function speak(): Promise<string | undefined> {
+    let spokenAt = 0;
     const signal = AbortSignal.any([options.signal, left.signal]);
     const wait = (ms: number): Promise<void> => sleep(clock, ms, signal);
     try {
-      for (const event of events) {
-        await wait(toPlayMs(event.atMs) - now());
-        if (event.type === "partial") firstPartialAt[event.turn] ??= now();
-        tell(live, event);
+      for (const cue of cues) {
+        await wait(toPlayMs(cue.atMs) - now());
+        if (cue.turn !== undefined && firstPartialAt[cue.turn] === undefined) {
+          firstPartialAt[cue.turn] = now();
+          options.onTurn?.(cue.turn);
+        }
+        const message = retarget(cue, watch);
+        if (cue.turn !== undefined) spokenAt = now();
+        if (message !== undefined) live.send({ ...message, conversation_id: live.conversationId });
       }
-      await lastAnswer({ watch, now, wait });
+      await lastAnswer({ watch, spokenAt, now, wait });
       return undefined;
     } catch (cause) {
       if (left.signal.aborted) return "the conversation ended before the call was over";
@@ -84,35 +88,20 @@ export async function playCall(
   return { observation: watch.observation, toPlayMs, firstPartialAt, problem };
 }
 
-function tell(live: ReplayChannel, event: UserEvent): void {
-  // One utterance per turn of the recording: where the server cut it, the rest is known as the rest.
-  const utterance_id = `turn-${event.turn + 1}`;
-  switch (event.type) {
-    case "started-speaking":
-      return live.startedSpeaking();
-    case "stopped-speaking":
-      return live.stoppedSpeaking();
-    case "partial":
-      return live.partial(event.text, { utterance_id });
-    case "final":
-      return live.final(event.text, { utterance_id });
-    case "turn-end":
-      return live.turnEnd();
-  }
-}
-
 interface Ending {
   readonly watch: Watch;
+  /** When the last words were told. */
+  readonly spokenAt: number;
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
 }
 
 /** Waits until what was said last was answered, or until nobody is going to answer it. */
-async function lastAnswer({ watch, now, wait }: Ending): Promise<void> {
-  const saidAt = now();
-  while (now() - saidAt < patienceMs) {
-    const answered = watch.lastCommitAt !== undefined && watch.lastCommitAt >= saidAt;
-    const quiet = now() - Math.max(saidAt, watch.lastFrameAt) >= quietMs;
+async function lastAnswer({ watch, spokenAt, now, wait }: Ending): Promise<void> {
+  const lastCueAt = now();
+  while (now() - lastCueAt < patienceMs) {
+    const answered = watch.lastCommitAt !== undefined && watch.lastCommitAt >= spokenAt;
+    const quiet = now() - Math.max(lastCueAt, watch.lastFrameAt) >= quietMs;
     if (!watch.answering && (answered || quiet)) return;
     await wait(lookMs);
   }

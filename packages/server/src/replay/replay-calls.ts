@@ -1,21 +1,31 @@
-import type { Client } from "@repartee/client";
-import type { TurnsBy } from "@repartee/protocol";
+import { recordTrace, type Client, type TraceRecorder } from "@repartee/client";
 import type { Clock } from "../ports/clock.ts";
+import type { CallScript } from "./call-script.ts";
 import { playCall } from "./play.ts";
 import { reportCall, type CallReport } from "./report.ts";
-import { scheduleCall } from "./schedule.ts";
-import type { SpokenCall } from "./spoken-turns.ts";
 
 export interface ReplayOptions {
   readonly clock: Pick<Clock, "now" | "after">;
-  /** Who ends a turn. */
-  readonly turns: TurnsBy;
   readonly speed: number;
   /** Calls at the same time. */
   readonly parallel: number;
   /** The model that answers; undefined: the stock persona's. */
   readonly llm: { readonly baseUrl: string; readonly model: string } | undefined;
+  /** Whether the frames of the call at this place are kept. */
+  readonly records: (place: number) => boolean;
+  readonly onStep?: ((step: ReplayStep) => void) | undefined;
   readonly signal: AbortSignal;
+}
+
+/** What happens in a replay, for someone who waits for it. */
+export type ReplayStep =
+  | { readonly type: "call-start" | "call-end"; readonly call: CallScript }
+  | { readonly type: "turn-start"; readonly call: CallScript; readonly turn: number };
+
+/** A call that was played: what became of it, and its frames where they were asked for. */
+export interface ReplayedCall {
+  readonly report: CallReport;
+  readonly trace: TraceRecorder | undefined;
 }
 
 /** A call with a hole in it would tell nothing: a connection that is lost is not dialled for long. */
@@ -29,31 +39,30 @@ const cleanUpMs = 5_000;
  */
 export async function* replayCalls(
   client: Client,
-  calls: readonly SpokenCall[],
+  calls: readonly CallScript[],
   options: ReplayOptions,
-): AsyncGenerator<CallReport, void, undefined> {
+): AsyncGenerator<ReplayedCall, void, undefined> {
   const left = new AbortController();
   const signal = AbortSignal.any([options.signal, left.signal]);
   const personaId = options.llm === undefined ? undefined : await createPersona(client, options.llm, signal);
   const next = calls.entries();
-  const reports = calls.map(() => Promise.withResolvers<CallReport>());
-  // Every report is awaited below; one that fails after the loop was left is nobody's news.
-  for (const { promise } of reports) promise.catch(() => {});
+  const played = calls.map(() => Promise.withResolvers<ReplayedCall>());
+  // Every one is awaited below; one that fails after the loop was left is nobody's news.
+  for (const { promise } of played) promise.catch(() => {});
 
   async function playOn(): Promise<void> {
-    for (const [index, call] of next) {
-      const report = reports[index];
+    for (const [place, call] of next) {
       try {
-        report?.resolve(await playOne({ client, call, personaId, options: { ...options, signal } }));
+        played[place]?.resolve(await playOne({ client, call, place, personaId, options: { ...options, signal } }));
       } catch (cause) {
-        report?.reject(cause);
+        played[place]?.reject(cause);
       }
     }
   }
 
   const players = Array.from({ length: Math.min(options.parallel, calls.length) }, playOn);
   try {
-    for (const { promise } of reports) yield await promise;
+    for (const { promise } of played) yield await promise;
   } finally {
     left.abort(new Error("the replay was left"));
     await Promise.all(players);
@@ -78,24 +87,30 @@ async function createPersona(
 
 interface OneCall {
   readonly client: Client;
-  readonly call: SpokenCall;
+  readonly call: CallScript;
+  readonly place: number;
   readonly personaId: string | undefined;
   readonly options: ReplayOptions;
 }
 
-async function playOne({ client, call, personaId, options }: OneCall): Promise<CallReport> {
-  const { turns, signal } = options;
+async function playOne({ client, call, place, personaId, options }: OneCall): Promise<ReplayedCall> {
+  const { signal, onStep } = options;
   signal.throwIfAborted();
   const body = {
     conversation_name: `replay ${call.id}`,
     ...(personaId === undefined ? {} : { persona_id: personaId }),
   };
   const { conversation_id: id } = await client.conversations.create(body, { signal });
+  onStep?.({ type: "call-start", call });
   try {
-    const live = client.connect(id, { turns, features: ["drafts"], signal, retry });
-    const events = scheduleCall(call, { turnEnds: turns === "client" });
-    return reportCall(call, await playCall(events, live, options));
+    const trace = options.records(place) ? recordTrace() : undefined;
+    // Whoever draws the frames wants the words as the server heard them.
+    const recorded = trace === undefined ? {} : { trace, features: ["drafts", "streaming"] as const };
+    const live = client.connect(id, { turns: call.turnsBy, features: ["drafts"], signal, retry, ...recorded });
+    const onTurn = (turn: number): void => onStep?.({ type: "turn-start", call, turn });
+    return { report: reportCall(call, await playCall(call.cues, live, { ...options, onTurn })), trace };
   } finally {
     await client.conversations.delete(id, { hard: true, signal: AbortSignal.timeout(cleanUpMs) });
+    onStep?.({ type: "call-end", call });
   }
 }

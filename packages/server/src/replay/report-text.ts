@@ -5,7 +5,7 @@ const columns = 110;
 const labelWidth = 11;
 const indent = 11;
 
-/** One call for a person to read: each turn, its drafts and its answers. */
+/** One call in every detail for a person to read: each turn, its drafts and its answers. */
 export function callText({ id, user, turns, problems }: CallReport): string {
   const head = `call ${id}, ${turns.length} ${turns.length === 1 ? "turn" : "turns"} of the ${user}`;
   const body = turns.map((turn, index) => turnText(turn, index + 1));
@@ -59,21 +59,21 @@ function replyRows(reply: ReplyReport, said: string): readonly string[] {
 
 /** What all calls say together. */
 export function summaryText(summary: ReplaySummary): string {
-  const { calls, turns, answered, cut, joined, lost, reopened, drafts, tokens, modelCalls } = summary;
-  const perTurn = turns === 0 ? 0 : drafts.started / turns;
+  const { calls, turns, answered, failed, cut, joined, lost, reopened, drafts, tokens, modelCalls } = summary;
+  const perTurn = (count: number): string => (turns === 0 ? 0 : count / turns).toFixed(2);
   const lines = [
     ["calls", String(calls)],
     [
       "turns",
-      `${turns}: ${answered} answered, ${joined} together with the next, ${lost} lost, ${cut} cut, ${reopened} reopened`,
+      `${turns}: ${answered} answered, ${failed} failed, ${joined} together with the next, ${lost} lost, ${cut} cut, ${reopened} reopened`,
     ],
     ["gap", `${spreadText(summary.gapMs)}   last word to first clause, here`],
     ["", `${spreadText(summary.serverGapMs)}   arrival of the last word to first words, by the server`],
     [
       "drafts",
-      `${drafts.started} started (${perTurn.toFixed(2)} a turn): ${drafts.adopted} adopted, ${drafts.salvaged} salvaged, ${drafts.revoked} revoked, ${drafts.discarded} discarded`,
+      `${drafts.started} started (${perTurn(drafts.started)} a turn): ${drafts.adopted} adopted, ${drafts.salvaged} salvaged, ${drafts.revoked} revoked, ${drafts.discarded} discarded`,
     ],
-    ["model", `${modelCalls} calls`],
+    ["model", `${modelCalls} calls (${perTurn(modelCalls)} a turn)`],
     ["tokens", `${tokens.in} in (${tokens.cached} cached), ${tokens.out} out, ${tokens.wasted} wasted`],
   ] as const;
   return `${lines.map(([name, text]) => `${name.padEnd(9)}${text}`).join("\n")}\n`;
@@ -84,7 +84,8 @@ function spreadText({ p50, p95, count }: Spread): string {
   return `p50 ${p50} ms, p95 ${p95} ms, of ${count}`;
 }
 
-function clockText(ms: number): string {
+/** Minutes and seconds of a recording. */
+export function clockText(ms: number): string {
   const seconds = ms / 1000;
   return `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, "0")}`;
 }

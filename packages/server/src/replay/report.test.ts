@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
+import { scriptSpokenCall } from "./call-script.ts";
 import type { PlayedCall } from "./play.ts";
 import { reportCall, type CallReport } from "./report.ts";
 import { callText, summaryText } from "./report-text.ts";
-import { selectCalls, type SpokenCall } from "./spoken-turns.ts";
+import { selectCalls } from "./spoken-turns.ts";
 import { summarize } from "./summary.ts";
 import { recordedCall, segmentOf } from "./testing/recorded.ts";
 import { frameOf, numbersOf } from "./testing/scripted-channel.ts";
 import { createWatch, type Watch } from "./watch.ts";
 
 /** Words of 200 ms, 100 ms between them; the play begins with the first of them. */
-const call: SpokenCall = selectCalls([
+const [spoken] = selectCalls([
   recordedCall([
     segmentOf("caller", 10_000, "my name is ann"),
     segmentOf("caller", 14_000, "i lost my card"),
@@ -18,7 +19,8 @@ const call: SpokenCall = selectCalls([
     segmentOf("agent", 20_300, "hm"),
     segmentOf("caller", 20_600, "my card"),
   ]),
-])[0]!;
+]);
+const call = scriptSpokenCall(spoken!, "server");
 
 function played(watch: Watch): PlayedCall {
   return {
@@ -126,11 +128,11 @@ describe("the report of a call", () => {
     });
     expect(summaryText(summary)).toMatchInlineSnapshot(`
       "calls    1
-      turns    3: 1 answered, 1 together with the next, 0 lost, 1 cut, 0 reopened
+      turns    3: 1 answered, 0 failed, 1 together with the next, 0 lost, 1 cut, 0 reopened
       gap      p50 1000 ms, p95 1000 ms, of 1   last word to first clause, here
                p50 800 ms, p95 800 ms, of 1   arrival of the last word to first words, by the server
       drafts   6 started (2.00 a turn): 3 adopted, 0 salvaged, 3 revoked, 0 discarded
-      model    9 calls
+      model    9 calls (3.00 a turn)
       tokens   60 in (30 cached), 15 out, 6 wasted
       "
     `);

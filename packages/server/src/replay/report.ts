@@ -1,9 +1,8 @@
 import type { DraftView, TurnView } from "@repartee/client";
 import { toWords } from "@repartee/engine";
 import type { TurnNumbers } from "@repartee/protocol";
+import type { CallScript } from "./call-script.ts";
 import type { PlayedCall } from "./play.ts";
-import { recogniser } from "./schedule.ts";
-import { endOfTurn, startOfTurn, textOfTurn, type SpokenCall } from "./spoken-turns.ts";
 
 /** What became of one call: its turns as they were recorded, and what the server made of them. */
 export interface CallReport {
@@ -30,13 +29,14 @@ export interface TurnReport {
 
 /** One turn of the server. */
 export interface ReplyReport {
+  readonly turnIdx: number;
   /** What the server took for the whole turn. */
   readonly heard: string;
   readonly answer: string;
   /** Why the turn ended. */
   readonly reason: string;
   readonly outcome: string;
-  /** Committed for good while the speaker had more to say. */
+  /** Settled while the speaker had more to say; a commit that was taken back in time is none. */
   readonly cut: boolean;
   readonly reopened: number;
   /** From the end of the last word that the server can have known to the first clause, as the client saw both. */
@@ -56,7 +56,7 @@ export interface DraftReport {
 }
 
 /** Lays what the server did beside what was recorded. */
-export function reportCall(call: SpokenCall, played: PlayedCall): CallReport {
+export function reportCall(call: CallScript, played: PlayedCall): CallReport {
   const { view } = played.observation;
   const places = view.turns.map((turn) => placeOf(turn, played));
   const told = call.turns.map((_, index) => view.turns.filter((__, at) => places[at] === index));
@@ -85,7 +85,7 @@ function placeOf(turn: TurnView, { observation, firstPartialAt }: PlayedCall): n
 }
 
 interface TurnParts {
-  readonly call: SpokenCall;
+  readonly call: CallScript;
   readonly played: PlayedCall;
   readonly index: number;
   /** The server's turns that belong to it. */
@@ -95,15 +95,15 @@ interface TurnParts {
 function reportTurn({ call, played, index, own }: TurnParts): TurnReport {
   const turn = call.turns[index];
   if (turn === undefined) throw new RangeError(`call ${call.id} has no turn ${index}`);
-  const endMs = endOfTurn(turn);
-  const words = turn.words.map(({ endMs: wordEndMs }) => ({
-    endAt: played.toPlayMs(wordEndMs),
-    toldAt: played.toPlayMs(wordEndMs + recogniser.partialLagMs),
+  const { startMs, endMs, said } = turn;
+  const words = turn.words.map((word) => ({
+    endAt: played.toPlayMs(word.endMs),
+    toldAt: played.toPlayMs(word.toldMs),
   }));
   return {
-    startMs: startOfTurn(turn),
+    startMs,
     endMs,
-    said: textOfTurn(turn),
+    said,
     replies: own.flatMap((one) => toReply(one, played, words)),
     drafts: own.flatMap((one) => one.drafts.map((draft) => toDraft(draft, played, played.toPlayMs(endMs)))),
     ending: "lost",
@@ -124,6 +124,7 @@ function toReply(turn: TurnView, { observation }: PlayedCall, words: readonly Pl
   const lastWordAt = words.findLast((word) => word.toldAt <= committedAt)?.endAt;
   return [
     {
+      turnIdx: turn.turnIdx,
       heard: turn.userText,
       answer: turn.reply.text,
       reason: commit.reason,

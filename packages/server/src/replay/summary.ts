@@ -1,6 +1,6 @@
 import type { DraftCounts, TokenCounts } from "@repartee/engine";
 import { quantile } from "./quantile.ts";
-import type { CallReport, ReplyReport } from "./report.ts";
+import type { CallReport, ReplyReport, TurnReport } from "./report.ts";
 
 /** All calls of a replay in one set of numbers. */
 export interface ReplaySummary {
@@ -9,7 +9,9 @@ export interface ReplaySummary {
   readonly turns: number;
   /** Of these: with a word of an answer to their end. */
   readonly answered: number;
-  /** Of these: committed at least once while the speaker had more to say. */
+  /** Of these: without an answer, because the model or the server failed. */
+  readonly failed: number;
+  /** Of these: settled at least once while the speaker had more to say. */
   readonly cut: number;
   /** Of these: committed together with the next one. */
   readonly joined: number;
@@ -34,27 +36,16 @@ export interface Spread {
 }
 
 /** The answer to a turn's end: the gap of one that was cut says nothing about what a user waits. */
-function answerOf(replies: readonly ReplyReport[]): ReplyReport | undefined {
+export function answerOf(replies: readonly ReplyReport[]): ReplyReport | undefined {
   return replies.findLast((reply) => !reply.cut && reply.answer !== "");
 }
 
-export function summarize(calls: readonly CallReport[]): ReplaySummary {
-  const turns = calls.flatMap((call) => call.turns);
-  const replies = turns.flatMap((turn) => turn.replies);
-  const answers = turns.flatMap((turn) => answerOf(turn.replies) ?? []);
+/** What some replies cost, and what became of their drafts. */
+export function totalsOf(replies: readonly ReplyReport[]): Pick<ReplaySummary, "drafts" | "tokens" | "modelCalls"> {
   const numbers = replies.flatMap((reply) => reply.numbers ?? []);
   const sum = (pick: (one: (typeof numbers)[number]) => number): number =>
     numbers.reduce((total, one) => total + pick(one), 0);
   return {
-    calls: calls.length,
-    turns: turns.length,
-    answered: answers.length,
-    cut: turns.filter((turn) => turn.replies.some((reply) => reply.cut)).length,
-    joined: turns.filter((turn) => turn.ending === "joined").length,
-    lost: turns.filter((turn) => turn.ending === "lost").length,
-    reopened: replies.reduce((total, reply) => total + reply.reopened, 0),
-    gapMs: spreadOf(answers.flatMap((answer) => answer.gapMs ?? [])),
-    serverGapMs: spreadOf(answers.flatMap((answer) => answer.numbers?.gap_ms ?? [])),
     drafts: {
       started: sum((one) => one.drafts.started),
       adopted: sum((one) => one.drafts.adopted),
@@ -70,6 +61,29 @@ export function summarize(calls: readonly CallReport[]): ReplaySummary {
     },
     modelCalls: sum((one) => one.calls),
   };
+}
+
+export function summarize(calls: readonly CallReport[]): ReplaySummary {
+  const turns = calls.flatMap((call) => call.turns);
+  const replies = turns.flatMap((turn) => turn.replies);
+  const answers = turns.flatMap((turn) => answerOf(turn.replies) ?? []);
+  return {
+    calls: calls.length,
+    turns: turns.length,
+    answered: answers.length,
+    failed: turns.filter(isFailed).length,
+    cut: turns.filter((turn) => turn.replies.some((reply) => reply.cut)).length,
+    joined: turns.filter((turn) => turn.ending === "joined").length,
+    lost: turns.filter((turn) => turn.ending === "lost").length,
+    reopened: replies.reduce((total, reply) => total + reply.reopened, 0),
+    gapMs: spreadOf(answers.flatMap((answer) => answer.gapMs ?? [])),
+    serverGapMs: spreadOf(answers.flatMap((answer) => answer.numbers?.gap_ms ?? [])),
+    ...totalsOf(replies),
+  };
+}
+
+function isFailed({ replies }: TurnReport): boolean {
+  return answerOf(replies) === undefined && replies.some((reply) => reply.outcome === "failed");
 }
 
 function spreadOf(values: readonly number[]): Spread {

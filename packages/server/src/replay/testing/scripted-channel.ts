@@ -1,4 +1,4 @@
-import type { OutboundFrame, OutboundProperties, OutboundType } from "@repartee/protocol";
+import type { InboundMessage, OutboundFrame, OutboundProperties, OutboundType } from "@repartee/protocol";
 import type { Clock } from "../../ports/clock.ts";
 import type { ReplayChannel } from "../play.ts";
 
@@ -34,8 +34,7 @@ export function createScriptedChannel(
     changed.resolve();
     changed = Promise.withResolvers<void>();
   };
-  const tell = (type: string, text?: string, utteranceId?: string): void => {
-    const one = { at: clock.now(), type, text, utteranceId };
+  const tell = (one: Told): void => {
     told.push(one);
     react(one, channel);
   };
@@ -44,11 +43,8 @@ export function createScriptedChannel(
     get closed() {
       return closed;
     },
-    partial: (text, options) => tell("partial", text, options?.utterance_id),
-    final: (text, options) => tell("final", text, options?.utterance_id),
-    startedSpeaking: () => tell("started-speaking"),
-    stoppedSpeaking: () => tell("stopped-speaking"),
-    turnEnd: (text) => tell("turn-end", text),
+    conversationId: "c1",
+    send: (message) => tell(toTold(message, clock.now())),
     say(frame) {
       frames.push(frame);
       change();
@@ -72,6 +68,16 @@ export function createScriptedChannel(
     },
   };
   return channel;
+}
+
+/** `conversation.user.started_speaking` is `started-speaking`; a transcript is `partial` or `final`. */
+function toTold(message: InboundMessage, at: number): Told {
+  if (message.event_type === "conversation.user.transcript") {
+    const { text, final, utterance_id } = message.properties;
+    return { at, type: final === true ? "final" : "partial", text, utteranceId: utterance_id };
+  }
+  const type = message.event_type.replace(/^.*\./, "").replaceAll("_", "-");
+  return { at, type, text: undefined, utteranceId: undefined };
 }
 
 /** A frame of turn `turn_idx` about the draft `inference_id`. */
