@@ -79,6 +79,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "repartee-replay-"));
   await writeFile(join(folder, "calls.jsonl"), calls.map((call) => JSON.stringify(call)).join("\n"));
   await writeFile(join(folder, "agent.jsonl"), JSON.stringify({ turns: [segment("agent", 0, "hello")] }));
+  await writeFile(join(folder, "broken.jsonl"), `${JSON.stringify(calls[0])}\n{`);
   url = await startProgram("packages/server/src/main.ts", ["start", "--port", "0", "--data-dir", join(folder, "data")]);
   llmUrl = await startProgram("bench/endpoint/main.ts", ["--ttft", "20", "--rate", "500"]);
 }, 30_000);
@@ -93,19 +94,21 @@ describe("repartee replay", () => {
     const where = ["--url", url, "--llm-url", llmUrl];
     const how = ["--turns", "client", "--speed", "20", "--parallel", "2"];
     const { exitCode, stdout, stderr } = await run(["calls.jsonl", ...where, ...how]);
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(stdout).toMatch(/call first, 2 turns of the caller\n {2}1 0:02\.0 said {7}“i lost my card”\n/);
+    expect(exitCode).toBe(0);
+    expect(stderr.split("\n").toSorted()).toEqual(["", "played call first, 2 of 2", "played call second, 1 of 2"]);
+    expect(stdout).toMatch(/call first, 2 turns of the caller\n.* said\n {2}1 {2}0:02\.0 .* {2}“i lost my card”\n/);
     expect(stdout).toMatch(/call second, 1 turn of the caller/);
-    expect(stdout).toMatch(/turns {4}3: 3 answered, 0 together with the next, 0 lost, 0 cut, 0 reopened/);
+    expect(stdout).toMatch(/turns {4}3: 3 answered, 0 failed, 0 together with the next, 0 lost, 0 cut, 0 reopened/);
     const stats = await (await fetch(new URL("/stats", llmUrl))).json();
     expect(stats).toMatchObject({ active: 0 });
   });
 
   test("where the server ends the turns it is not told that they are over", async () => {
-    const args = ["calls.jsonl", "--url", url, "--llm-url", llmUrl, "--speed", "10", "--limit", "1", "--json"];
+    const args = ["calls.jsonl", "--url", url, "--llm-url", llmUrl, "--speed", "10", "--limit", "1", "--json", "-"];
     const { exitCode, stdout } = await run(args);
     expect(exitCode).toBe(0);
-    const { calls: reports, summary } = JSON.parse(stdout);
+    const { files, summary } = JSON.parse(stdout);
+    const reports = files[0].calls;
     expect(reports).toMatchObject([{ id: "first", user: "caller", problems: [] }]);
     expect(reports[0].turns.at(-1).replies.at(-1)).toMatchObject({ reason: "silence", cut: false });
     expect(summary).toMatchObject({ calls: 1, turns: 2 });
@@ -114,7 +117,8 @@ describe("repartee replay", () => {
 
   test("without a model's address the stock persona answers", async () => {
     const { stdout } = await run(["calls.jsonl", "--url", url, "--turns", "client", "--speed", "20", "--limit", "1"]);
-    expect(stdout).toContain("!          stand_in: no model is configured");
+    expect(stdout).toContain("! stand_in: no model is configured");
+    expect(stdout).toContain("replies  the stock persona's");
   });
 
   test("what it made is deleted", async () => {
@@ -126,7 +130,16 @@ describe("repartee replay", () => {
 describe("what goes wrong is one line that says what to do", () => {
   const usage = 2;
   test.each([
-    [[], usage, "name one FILE"],
+    [[], usage, "name a FILE"],
+    [["calls.jsonl", "--ttft", "soon"], usage, "--ttft: expected a whole number from 0"],
+    [
+      ["calls.jsonl", "--rate", "5", "--llm-url", "http://127.0.0.1:1"],
+      usage,
+      "--rate: is of the model that stands in",
+    ],
+    [["calls.jsonl", "--data-dir", "."], usage, "--data-dir: finds the key of the server at --url"],
+    [["calls.jsonl", "--svg", "nowhere/out.svg"], usage, "--svg: there is no folder"],
+    [["broken.jsonl"], 1, "broken.jsonl: line 2: not JSON"],
     [["calls.jsonl", "--turns", "both"], usage, '--turns: expected client or server, got "both"'],
     [["calls.jsonl", "--speed", "0"], usage, "--speed: expected a number above 0"],
     [["calls.jsonl", "--limit", "0"], usage, "--limit: expected a whole number from 1"],

@@ -69,8 +69,8 @@ function endTurns(cues: readonly Cue[], turns: readonly ScriptTurn[], by: TurnsB
   const typed = new Set(cues.filter((cue) => cue.message.event_type === "conversation.respond").map((cue) => cue.turn));
   const ends = turns.flatMap((turn, index): readonly Cue[] => {
     if (typed.has(index)) return [];
-    const toldMs = Math.max(...turn.words.map((word) => word.toldMs));
-    const atMs = Math.max(turn.endMs + recogniser.turnEndLagMs, toldMs);
+    const lastCueMs = cues.findLast((cue) => cue.turn === index)?.atMs ?? 0;
+    const atMs = Math.max(turn.endMs + recogniser.turnEndLagMs, lastCueMs);
     return [{ atMs, turn: undefined, message: turnEndMessage }];
   });
   return [...cues, ...ends].toSorted((one, other) => one.atMs - other.atMs);
