@@ -90,7 +90,7 @@ afterAll(async () => {
 });
 
 describe("repartee replay", () => {
-  test("plays the callers' words through a running server, and says what became of each turn", async () => {
+  test("Y3 plays the callers' words through a running server, and says what became of each turn", async () => {
     const where = ["--url", url, "--llm-url", llmUrl];
     const how = ["--turns", "client", "--speed", "20", "--parallel", "2"];
     const { exitCode, stdout, stderr } = await run(["calls.jsonl", ...where, ...how]);
@@ -121,7 +121,7 @@ describe("repartee replay", () => {
     expect(stdout).toContain("replies  the stock persona's");
   });
 
-  test("what it made is deleted", async () => {
+  test("Y2 what it made is deleted", async () => {
     expect(await countOf("/v2/conversations")).toBe(0);
     expect(await countOf("/v2/personas?persona_type=user")).toBe(0);
   });

@@ -47,7 +47,7 @@ describe("playing a call", () => {
     expect(played.toPlayMs(9000)).toBe(100);
   });
 
-  test("an answer that is under way is waited for, and then the conversation is left", async () => {
+  test("Y15 an answer that is under way is waited for, and then the conversation is left", async () => {
     const stage = options();
     const channel = createScriptedChannel(stage.clock, (told) => {
       if (told.type !== "turn-end") return;
@@ -63,13 +63,13 @@ describe("playing a call", () => {
     expect(channel.closed).toBe(true);
   });
 
-  test("where nobody answers it is left after five seconds of quiet", async () => {
+  test("Y15 where nobody answers it is left after five seconds of quiet", async () => {
     const stage = options();
     await playCall(events, createScriptedChannel(stage.clock), stage);
     expect(stage.clock.now()).toBe(5500);
   });
 
-  test("an answer that never ends is left after two minutes", async () => {
+  test("Y15 an answer that never ends is left after two minutes", async () => {
     const stage = options();
     const channel = createScriptedChannel(stage.clock, (told) => void (told.type === "turn-end" && commit(channel)));
     await playCall(events, channel, stage);

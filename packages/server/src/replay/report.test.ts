@@ -88,7 +88,7 @@ function eventfulCall(): CallReport {
 }
 
 describe("the report of a call", () => {
-  test("reads as the call went: what was said, each draft's fate, what was cut, and the gaps", () => {
+  test("Y16 Y18 reads as the call went: what was said, each draft's fate, what was cut, and the gaps", () => {
     expect(callText(eventfulCall())).toMatchInlineSnapshot(`
       "call c1, 3 turns of the caller
         1 0:10.0 said       “my name is ann i lost my card”
@@ -111,7 +111,7 @@ describe("the report of a call", () => {
     `);
   });
 
-  test("its numbers are those of the turns; a gap is that of an answer to the end of a turn", () => {
+  test("Y17 Y19 its numbers are those of the turns; a gap is that of an answer to the end of a turn", () => {
     const summary = summarize([eventfulCall()]);
     expect(summary).toMatchObject({
       calls: 1,
@@ -136,6 +136,21 @@ describe("the report of a call", () => {
       tokens   60 in (30 cached), 15 out, 6 wasted
       "
     `);
+  });
+
+  test("Y17 a commit that was taken back cuts nothing; one that settled does", () => {
+    const watch = createWatch();
+    const head = { turn_idx: 1, inference_id: "r1", reason: "silence" };
+    const commit = { ...head, transcript: "my name is ann", grace_ms: 300 };
+    watch.see(frameOf("conversation.turn.committed", commit, [1, "r1"]), 1900);
+    const unsettled = reportCall(call, played(watch)).turns[0];
+    expect(unsettled?.replies).toMatchObject([{ cut: true, reopened: 0 }]);
+    watch.see(frameOf("conversation.turn.reopened", { ...head, reason: "resumed" }, [1, "r1"]), 2100);
+    expect(reportCall(call, played(watch)).turns[0]?.replies).toEqual([]);
+    answer(watch, { turn: [1, "r2"], heard: "my name is ann i lost my card", at: 5900, words: "oh dear" });
+    const report = reportCall(call, played(watch));
+    expect(report.turns[0]?.replies).toMatchObject([{ cut: false, reopened: 1, answer: "oh dear" }]);
+    expect(summarize([report])).toMatchObject({ cut: 0, reopened: 1 });
   });
 
   test("a call without an answer is told as such", () => {

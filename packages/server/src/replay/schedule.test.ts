@@ -13,7 +13,7 @@ function callOf(...turns: readonly (readonly [SpokenWord, ...SpokenWord[]])[]): 
 }
 
 describe("the schedule of a call", () => {
-  test("words are told 100 ms after their end, a pause stops the voice and makes them final, and the end is told where asked", () => {
+  test("Y12 words are told 100 ms after their end, a pause stops the voice and makes them final, and the end is told where asked", () => {
     const call = callOf(
       [
         word("my", 1000, 1200),

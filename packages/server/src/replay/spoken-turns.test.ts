@@ -7,7 +7,7 @@ function textsOf(...segments: Parameters<typeof recordedCall>[0]): readonly (rea
 }
 
 describe("the turns of a call", () => {
-  test("a turn is the run of a user's segments until another speaker's starts", () => {
+  test("Y11 a turn is the run of a user's segments until another speaker's starts", () => {
     const turns = textsOf(
       segmentOf("agent", 0, "hello"),
       segmentOf("caller", 1000, "hi"),
