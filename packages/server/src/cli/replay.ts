@@ -1,16 +1,17 @@
 import { resolve } from "node:path";
 import { createClient } from "@repartee/client";
 import { createProgress, type Progress } from "../replay/progress.ts";
-import { replayCalls, type ReplayedCall, type ReplayStep } from "../replay/replay-calls.ts";
+import type { CallScript } from "../replay/call-script.ts";
+import { replayCalls, type ReplayStep } from "../replay/replay-calls.ts";
 import { toDocument, type ReplayDocument } from "../replay/replay-document.ts";
 import { joinReplies } from "../replay/replies.ts";
 import { callTable, draftLegend } from "../replay/report-table.ts";
 import { callText, summaryText } from "../replay/report-text.ts";
-import type { ReplaySource } from "../replay/source-file.ts";
-import { mostDrawnTurns } from "../replay/turns-svg.ts";
+import type { CallReport } from "../replay/report.ts";
 import { createSystemClock } from "../system/clock.ts";
 import { CommandError, type Command, type ExitCode, type Io } from "./command.ts";
-import { expectFolder, readSources, tracePaths, writeText } from "./replay-files.ts";
+import { expectFolder, readSources, writeText } from "./replay-files.ts";
+import { createKeeping, type Keeping } from "./replay-keeping.ts";
 import { replayHelp } from "./replay-help.ts";
 import { readReplayFlags, type ReplayFlags } from "./replay-options.ts";
 import { drawReplay } from "./replay-drawing.ts";
@@ -45,11 +46,13 @@ export const replay: Command = {
     for (const name of ["json", "svg", "record"] as const) await expectFolder(`--${name}`, flags[name], io.cwd);
     const replies = joinReplies(sources.map((source) => source.replies));
     await using stage = await openReplayStage(flags, io, { args, replies });
-    const played = await play({ flags, io, sources, stage });
+    const calls = sources.flatMap((source) => source.scripts);
+    const keeping = createKeeping(flags, calls, io);
+    const reports = await play({ flags, io, calls, stage, keeping });
     const { server, model } = stage;
     const { speed, parallel } = flags;
-    const document = toDocument(sources, played, { speed, parallel, server, model });
-    await tell({ flags, io, played, document });
+    const document = toDocument(sources, reports, { speed, parallel, server, model });
+    await tell({ flags, io, keeping, document });
     return exitCodeOf(document, io);
   },
 };
@@ -57,12 +60,12 @@ export const replay: Command = {
 interface Play {
   readonly flags: ReplayFlags;
   readonly io: Io;
-  readonly sources: readonly ReplaySource[];
+  readonly calls: readonly CallScript[];
   readonly stage: ReplayStage;
+  readonly keeping: Keeping;
 }
 
-async function play({ flags, io, sources, stage }: Play): Promise<readonly ReplayedCall[]> {
-  const calls = sources.flatMap((source) => source.scripts);
+async function play({ flags, io, calls, stage, keeping }: Play): Promise<readonly CallReport[]> {
   const progress = createProgress({ calls, speed: flags.speed, write: io.stderr, columns: io.stderrColumns });
   const client = createClient({ baseUrl: stage.baseUrl, apiKey: stage.apiKey });
   const options = {
@@ -70,17 +73,18 @@ async function play({ flags, io, sources, stage }: Play): Promise<readonly Repla
     speed: flags.speed,
     parallel: flags.parallel,
     llm: stage.llm,
-    records: recordsOf(flags, calls),
+    records: (place: number) => keeping.records(place),
     onStep: (step: ReplayStep) => progress.see(step),
     signal: io.signal,
   };
-  const played: ReplayedCall[] = [];
+  const reports: CallReport[] = [];
   try {
     for await (const call of replayCalls(client, calls, options)) {
-      played.push(call);
-      printCall(call, { flags, io, progress });
+      printCall(call.report, { flags, io, progress });
+      await keeping.keep(call, reports.length);
+      reports.push(call.report);
     }
-    return played;
+    return reports;
   } catch (cause) {
     if (io.signal.aborted) throw new CommandError("stopped before the end; what was made is deleted", 1, { cause });
     throw explainFailure(cause, stage.baseUrl);
@@ -89,22 +93,13 @@ async function play({ flags, io, sources, stage }: Play): Promise<readonly Repla
   }
 }
 
-/** Frames take memory: they are kept where they are written to a file, and as far as turns are drawn. */
-function recordsOf({ record, svg }: ReplayFlags, calls: Parameters<typeof replayCalls>[1]): (place: number) => boolean {
-  if (record !== undefined) return () => true;
-  if (svg === undefined) return () => false;
-  let turns = 0;
-  const drawn = calls.map((call) => (turns += call.turns.length) - call.turns.length < mostDrawnTurns);
-  return (place) => drawn[place] === true;
-}
-
 interface Printing {
   readonly flags: ReplayFlags;
   readonly io: Io;
   readonly progress: Progress;
 }
 
-function printCall({ report }: ReplayedCall, { flags, io, progress }: Printing): void {
+function printCall(report: CallReport, { flags, io, progress }: Printing): void {
   if (flags.json === "-") return;
   progress.clear();
   io.stdout(`${flags.details ? callText(report) : callTable(report)}\n`);
@@ -113,27 +108,17 @@ function printCall({ report }: ReplayedCall, { flags, io, progress }: Printing):
 interface Telling {
   readonly flags: ReplayFlags;
   readonly io: Io;
-  readonly played: readonly ReplayedCall[];
+  readonly keeping: Keeping;
   readonly document: ReplayDocument;
 }
 
-async function tell({ flags, io, played, document }: Telling): Promise<void> {
-  const { json, svg, record } = flags;
+async function tell({ flags, io, keeping, document }: Telling): Promise<void> {
+  const { json, svg } = flags;
   const text = `${JSON.stringify(document)}\n`;
   if (json === "-") io.stdout(text);
   else printSummaries(document, io);
   if (json !== undefined && json !== "-") await writeText(resolve(io.cwd, json), text);
-  if (svg !== undefined) await writeText(resolve(io.cwd, svg), drawReplay(document, played));
-  if (record === undefined) return;
-  const paths = tracePaths(
-    record,
-    played.map(({ report }) => report.id),
-  );
-  for (const [place, { trace, report }] of played.entries()) {
-    await writeText(resolve(io.cwd, paths[place] ?? record), trace?.toNdjson() ?? "");
-    if ((trace?.left ?? 0) > 0)
-      io.stderr(`call ${report.id} is too long: its last ${trace?.left} frames are not in the trace\n`);
-  }
+  if (svg !== undefined) await writeText(resolve(io.cwd, svg), drawReplay(document, keeping.drawn));
 }
 
 function printSummaries({ files, summary, settings }: ReplayDocument, io: Io): void {

@@ -46,23 +46,28 @@ export async function* replayCalls(
   const signal = AbortSignal.any([options.signal, left.signal]);
   const personaId = options.llm === undefined ? undefined : await createPersona(client, options.llm, signal);
   const next = calls.entries();
-  const played = calls.map(() => Promise.withResolvers<ReplayedCall>());
+  // What was handed over is let go: a call's frames may be many.
+  const played = new Map(calls.map((_, place) => [place, Promise.withResolvers<ReplayedCall>()] as const));
   // Every one is awaited below; one that fails after the loop was left is nobody's news.
-  for (const { promise } of played) promise.catch(() => {});
+  for (const { promise } of played.values()) promise.catch(() => {});
 
   async function playOn(): Promise<void> {
     for (const [place, call] of next) {
+      const one = played.get(place);
       try {
-        played[place]?.resolve(await playOne({ client, call, place, personaId, options: { ...options, signal } }));
+        one?.resolve(await playOne({ client, call, place, personaId, options: { ...options, signal } }));
       } catch (cause) {
-        played[place]?.reject(cause);
+        one?.reject(cause);
       }
     }
   }
 
   const players = Array.from({ length: Math.min(options.parallel, calls.length) }, playOn);
   try {
-    for (const { promise } of played) yield await promise;
+    for (const [place, { promise }] of played) {
+      yield await promise;
+      played.delete(place);
+    }
   } finally {
     left.abort(new Error("the replay was left"));
     await Promise.all(players);

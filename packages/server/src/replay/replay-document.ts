@@ -1,5 +1,4 @@
 import type { CallReport } from "./report.ts";
-import type { ReplayedCall } from "./replay-calls.ts";
 import type { ReplaySource } from "./source-file.ts";
 import { summarize, type ReplaySummary } from "./summary.ts";
 
@@ -26,16 +25,16 @@ export interface FileReport {
   readonly summary: ReplaySummary;
 }
 
-/** Puts what was played beside the files that it came from: calls stand in the order of the files. */
+/** Puts what was reported beside the files that it came from: calls stand in the order of the files. */
 export function toDocument(
   sources: readonly ReplaySource[],
-  played: readonly ReplayedCall[],
+  reports: readonly CallReport[],
   settings: ReplaySettings,
 ): ReplayDocument {
   let from = 0;
   const files = sources.map(({ file, scripts }) => {
-    const calls = played.slice(from, (from += scripts.length)).map(({ report }) => report);
+    const calls = reports.slice(from, (from += scripts.length));
     return { file, calls, summary: summarize(calls) };
   });
-  return { settings, files, summary: summarize(played.map(({ report }) => report)) };
+  return { settings, files, summary: summarize(reports) };
 }
