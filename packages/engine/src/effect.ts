@@ -85,6 +85,16 @@ export type DraftEffect =
     }
   | (DraftEnding & { readonly type: "draft-revoke" })
   | (DraftEnding & { readonly type: "draft-discard" })
+  /** A clause of a draft, to be made ready and not played: it may be withdrawn until its turn commits. */
+  | {
+      readonly type: "draft-clause";
+      readonly draftId: string;
+      readonly turnIdx: number;
+      readonly index: number;
+      readonly text: string;
+    }
+  /** Every clause of this draft is withdrawn. */
+  | { readonly type: "draft-withdraw"; readonly draftId: string; readonly turnIdx: number }
   | {
       readonly type: "draft-adopt";
       readonly draftId: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ModelEvent } from "../event.ts";
-import { findExcess, isRunning, stepDraft, type Draft, type DraftPhase } from "./draft.ts";
+import { nothingPrepared, findExcess, isRunning, stepDraft, type Draft, type DraftPhase } from "./draft.ts";
 
 const draft: Draft = {
   id: "d1",
@@ -13,6 +13,7 @@ const draft: Draft = {
   calls: [],
   usage: undefined,
   problem: undefined,
+  prepared: nothingPrepared,
 };
 const call = { id: "c1", name: "look", arguments: "{}" };
 const usage = { in: 3, cached: 1, out: 2 };

@@ -1,5 +1,6 @@
 import type { Purpose } from "../effect.ts";
 import type { ModelEvent, Problem, Usage } from "../event.ts";
+import { noClauses, type ClauseCut } from "../speech/clauses.ts";
 
 /** One generation, grounded in what was heard and known when it started. Nothing of it is heard before the commit. */
 export interface Draft {
@@ -14,7 +15,16 @@ export interface Draft {
   readonly calls: readonly DraftToolCall[];
   readonly usage: Usage | undefined;
   readonly problem: Problem | undefined;
+  readonly prepared: Prepared;
 }
+
+/** What of a draft's text has become clauses before the commit. */
+export interface Prepared {
+  readonly cut: ClauseCut;
+  readonly clauses: readonly string[];
+}
+
+export const nothingPrepared: Prepared = { cut: noClauses, clauses: [] };
 
 export interface DraftToolCall {
   readonly id: string;

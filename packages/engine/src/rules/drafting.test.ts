@@ -145,7 +145,8 @@ describe("T91 a model that does not stop is stopped", () => {
     const stage = drafted();
     stage.text(flood);
     stage.text(flood);
-    expect(stage.look()).toEqual(["model-cancel", "draft-discard"]);
+    const seen = stage.look().filter((type) => type !== "draft-clause");
+    expect(seen).toEqual(["model-cancel", "draft-withdraw", "draft-discard"]);
   });
 
   test("a reply has failed, and keeps what was said", () => {
@@ -207,4 +208,41 @@ test("T21 a long word is no pause: a draft waits until the voice has stopped, an
   expect(stage.of("draft-start")).toEqual([]);
   stage.wait(1);
   expect(stage.of("draft-start")).toMatchObject([{ transcript: "my credit card", reason: "pause" }]);
+});
+
+describe("T25 clauses of a draft are prepared as they come", () => {
+  function prepared(): Stage {
+    const stage = openStage();
+    stage.hear("book a table", { endedBy: "client" });
+    stage.wait(200);
+    stage.text("Of course I can. ");
+    stage.text("For how");
+    expect(stage.of("draft-clause")).toMatchObject([{ index: 0, text: "Of course I can." }]);
+    expect(stage.of("speech-clause")).toEqual([]);
+    return stage;
+  }
+
+  test("withdrawn before their draft ends", () => {
+    const stage = prepared();
+    stage.hear("book a table tomorrow");
+    const order = stage.effects.map((effect) => effect.type).filter((type) => type.startsWith("draft-"));
+    expect(order).toEqual(["draft-start", "draft-clause", "draft-withdraw", "draft-revoke"]);
+  });
+
+  test("said as they were, under the same index, where it is adopted", () => {
+    const stage = prepared();
+    stage.endTurn();
+    stage.text(" many people?");
+    expect(stage.of("speech-clause")).toMatchObject([
+      { index: 0, text: "Of course I can." },
+      { index: 1, text: "For how many people?" },
+    ]);
+    expect(stage.of("draft-withdraw")).toEqual([]);
+  });
+
+  test("a draft that has none has nothing to withdraw", () => {
+    const stage = drafted();
+    stage.hear("book a table tomorrow");
+    expect(stage.of("draft-withdraw")).toEqual([]);
+  });
 });

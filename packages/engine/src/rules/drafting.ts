@@ -1,8 +1,9 @@
 import { assembleMessages } from "../context/assemble.ts";
-import { findExcess, isRunning, stepDraft, type Draft } from "../drafts/draft.ts";
+import { findExcess, isRunning, nothingPrepared, stepDraft, type Draft } from "../drafts/draft.ts";
 import type { DraftEnd, Purpose } from "../effect.ts";
 import type { ModelEvent } from "../event.ts";
 import { change, clearTimer, emit, setTimer, takeId, type Move } from "../move.ts";
+import { cutClauses } from "../speech/clauses.ts";
 import { count, countCall } from "../turn/tally.ts";
 import { replyOf, type OpenTurn } from "../turn/turn.ts";
 
@@ -67,6 +68,7 @@ export function newDraft(move: Move, part: { id: string; purpose: Purpose; words
     calls: [],
     usage: undefined,
     problem: undefined,
+    prepared: nothingPrepared,
   };
 }
 
@@ -109,8 +111,10 @@ function endDraft(move: Move, draft: Draft, reason: DraftEnd): void {
   const { turn } = move.state;
   if (turn.phase === "open") change(move, { turn: { ...turn, tally: count(turn.tally, fate, tokens) } });
   if (isRunning(draft)) emit(move, { type: "model-cancel", draftId: draft.id });
+  const turnIdx = nextTurnIdx(move);
+  if (draft.prepared.clauses.length > 0) emit(move, { type: "draft-withdraw", draftId: draft.id, turnIdx });
   const type = fate === "revoked" ? "draft-revoke" : "draft-discard";
-  emit(move, { type, draftId: draft.id, turnIdx: nextTurnIdx(move), reason, tokens });
+  emit(move, { type, draftId: draft.id, turnIdx, reason, tokens });
 }
 
 /** Tokens that a draft put out: as the upstream counted them, else as its text is counted. */
@@ -122,9 +126,21 @@ export function tokensOut(move: Move, draft: Draft): number {
 export function onDraftNews(move: Move, event: ModelEvent): void {
   const draft = move.state.drafts.find((one) => one.id === event.draftId);
   if (draft === undefined) return;
-  const next = takeNews(move, draft, event);
+  const news = takeNews(move, draft, event);
+  const next = event.type === "model-text" && isRunning(news) ? prepareClauses(move, news, event.text) : news;
   change(move, { drafts: move.state.drafts.map((one) => (one === draft ? next : one)) });
   endDrafts(move, "failed", (one) => one.phase === "failed");
+}
+
+/** T25 Clauses of a draft may be made ready while it waits; they are withdrawn with it, and said when it is adopted. */
+function prepareClauses(move: Move, draft: Draft, text: string): Draft {
+  const { cut, clauses } = cutClauses(draft.prepared.cut, text);
+  const before = draft.prepared.clauses.length;
+  for (const [offset, clause] of clauses.entries()) {
+    const turnIdx = nextTurnIdx(move);
+    emit(move, { type: "draft-clause", draftId: draft.id, turnIdx, index: before + offset, text: clause });
+  }
+  return { ...draft, prepared: { cut, clauses: [...draft.prepared.clauses, ...clauses] } };
 }
 
 /** T91 A model that does not stop is stopped: its generation has failed, and keeps what came before. */

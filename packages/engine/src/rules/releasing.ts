@@ -130,7 +130,7 @@ function startReply(move: Move, release: Release): void {
   if (graceMs > 0) setTimer(move, "grace", move.at + graceMs);
   else settleTurn(move);
   if (asks) startModel(move, draft, transcript);
-  say(move, draft.text);
+  say(move, draft.text, rung === undefined ? undefined : draft.prepared);
   if (!isRunning(draft)) endGeneration(move);
 }
 

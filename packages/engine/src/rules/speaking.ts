@@ -1,4 +1,4 @@
-import { isRunning, type Draft } from "../drafts/draft.ts";
+import { isRunning, type Draft, type Prepared } from "../drafts/draft.ts";
 import type { Outcome } from "../effect.ts";
 import type { AgentEvent, ModelEvent } from "../event.ts";
 import { moveFloor } from "../floor/floor.ts";
@@ -29,13 +29,16 @@ export function onReplyNews(move: Move, reply: Reply, event: ModelEvent): void {
   if (!isRunning(draft) && isRunning(reply.draft)) endGeneration(move);
 }
 
-/** T31 Lets words out. Only here, and only of a turn that was released, does anything leave as the agent's words. */
-export function say(move: Move, text: string): void {
+/**
+ * T31 Lets words out. Only here, and only of a turn that was released, does anything leave as the agent's words. What was
+ * cut into clauses before, as a draft, keeps its cuts.
+ */
+export function say(move: Move, text: string, prepared?: Prepared): void {
   const reply = replyOf(move.state.turn);
   if (reply === undefined || text === "") return;
   const first = reply.firstWordsAt === undefined;
   const said = reply.said + text;
-  const { cut, clauses } = cutClauses(reply.clauses, text);
+  const { cut, clauses } = prepared ?? cutClauses(reply.clauses, text);
   const heardChars = move.state.session.playback ? reply.heardChars : said.length;
   setReply(move, {
     ...reply,

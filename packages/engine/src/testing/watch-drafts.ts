@@ -14,6 +14,7 @@ export function createDraftWatch(settings: Pick<Settings, "speculative">): Watch
   const speculative = new Set<string>();
   const ended = new Set<string>();
   const committed = new Set<string>();
+  const prepared = new Map<string, string[]>();
   let answered: string | undefined;
 
   function onEvent(event: Event): void {
@@ -25,7 +26,22 @@ export function createDraftWatch(settings: Pick<Settings, "speculative">): Watch
       rule("E6 only a persona that speculates has drafts", settings.speculative, effect.draftId);
       speculative.add(effect.draftId);
     }
+    if (effect.type === "draft-clause") {
+      const clauses = prepared.get(effect.draftId) ?? [];
+      const alive = speculative.has(effect.draftId) && !ended.has(effect.draftId) && !committed.has(effect.draftId);
+      rule("E2 a clause is prepared of a draft that waits", alive, effect.draftId);
+      rule("E2 prepared clauses are counted", effect.index === clauses.length, `${effect.index} of ${effect.draftId}`);
+      prepared.set(effect.draftId, [...clauses, effect.text]);
+    }
+    if (effect.type === "draft-withdraw") {
+      rule("E2 what was prepared is withdrawn once", prepared.delete(effect.draftId), effect.draftId);
+    }
+    if (effect.type === "speech-clause" && prepared.get(effect.draftId)?.[effect.index] !== undefined) {
+      const same = prepared.get(effect.draftId)?.[effect.index] === effect.text;
+      rule("E2 what was prepared is said as it was", same, `${effect.text} of ${effect.draftId}`);
+    }
     if (effect.type === "draft-revoke" || effect.type === "draft-discard") {
+      rule("E2 no clause of a draft that ended stays prepared", !prepared.has(effect.draftId), effect.draftId);
       rule("E6 a draft ends once", !ended.has(effect.draftId), effect.draftId);
       rule("E6 only what was started ends", speculative.has(effect.draftId), effect.draftId);
       ended.add(effect.draftId);
@@ -56,7 +72,11 @@ export function createDraftWatch(settings: Pick<Settings, "speculative">): Watch
       committed.add(effect.draftId);
       answered = effect.draftId;
     }
-    if (effect.type === "turn-reopen") answered = undefined;
+    if (effect.type === "turn-reopen") {
+      answered = undefined;
+      // Whoever is told of it drops everything of this draft.
+      prepared.delete(effect.draftId);
+    }
     if (effect.type === "record" && effect.entry.type === "reply") {
       watchNumbers(effect.entry);
       answered = undefined;

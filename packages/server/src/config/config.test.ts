@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { readConfig } from "./config.ts";
 import type { ConfigFlags } from "./config.ts";
 
-const NOWHERE = "/work/talk";
+const NOWHERE = "/srv/talk";
 
 function read(given: { flags?: ConfigFlags; env?: Record<string, string>; files?: Record<string, string> }) {
   return readConfig({
@@ -22,7 +22,7 @@ function problemsOf(given: Parameters<typeof read>[0]): readonly string[] {
 function inFile(settings: unknown): { files: Record<string, string> } {
   return {
     files: {
-      "/work/talk/repartee.config.json": typeof settings === "string" ? settings : JSON.stringify(settings, null, 2),
+      "/srv/talk/repartee.config.json": typeof settings === "string" ? settings : JSON.stringify(settings, null, 2),
     },
   };
 }
@@ -34,7 +34,7 @@ describe("Configuration", () => {
       config: {
         port: 7575,
         host: "127.0.0.1",
-        dataDir: "/work/talk/.repartee",
+        dataDir: "/srv/talk/.repartee",
         logLevel: "info",
         models: {},
         allowedHosts: [],
@@ -50,7 +50,7 @@ describe("Configuration", () => {
     const result = read({ ...file, env, flags: { port: "3" } });
     expect(result).toMatchObject({
       ok: true,
-      config: { port: 3, host: "variable.example", dataDir: "/work/talk/kept", publicUrl: "https://file.example" },
+      config: { port: 3, host: "variable.example", dataDir: "/srv/talk/kept", publicUrl: "https://file.example" },
     });
   });
 
@@ -59,7 +59,7 @@ describe("Configuration", () => {
     const flags = { config: "/etc/repartee/main.json" };
     expect(read({ files, flags })).toMatchObject({ config: { dataDir: "/etc/repartee/kept" } });
     expect(read({ files, flags, env: { REPARTEE_DATA_DIR: "mine" } })).toMatchObject({
-      config: { dataDir: "/work/talk/mine" },
+      config: { dataDir: "/srv/talk/mine" },
     });
   });
 
@@ -92,7 +92,7 @@ describe("Configuration", () => {
 
   test("G7 a file that was asked for and is not there is a problem; the default one may be absent", () => {
     expect(problemsOf({ flags: { config: "other.json" } })).toEqual([
-      "--config: there is no file /work/talk/other.json",
+      "--config: there is no file /srv/talk/other.json",
     ]);
   });
 
@@ -107,7 +107,7 @@ describe("Configuration", () => {
     });
     expect(result).toEqual({
       ok: false,
-      problems: ["/work/talk/repartee.config.json: cannot be read: EACCES: permission denied"],
+      problems: ["/srv/talk/repartee.config.json: cannot be read: EACCES: permission denied"],
     });
   });
 

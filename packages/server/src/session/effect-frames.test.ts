@@ -46,6 +46,12 @@ const told: readonly [effect: ToldEffect, event: string, properties: object][] =
     { inference_id: "i7", reason: "pause", transcript: "hi" },
   ],
   [
+    { type: "draft-clause", ...about, index: 1, text: "Of course, sir." },
+    "replica.clause",
+    { index: 1, text: "Of course, sir.", prepared: true },
+  ],
+  [{ type: "draft-withdraw", ...about }, "replica.clause_withdrawn", { inference_id: "i7" }],
+  [
     { type: "draft-adopt", ...about, rung: "equal", headStartMs: 420 },
     "draft.adopted",
     { inference_id: "i7", rung: "equal", head_start_ms: 420 },

@@ -64,6 +64,18 @@ export function toFrame(effect: ToldEffect, atMs: number): UnsentFrame {
     case "draft-revoke":
     case "draft-discard":
       return toDraftFrame(effect, atMs);
+    case "draft-clause":
+      return {
+        ...aboutDraft(effect),
+        event_type: "conversation.replica.clause",
+        properties: { text: effect.text, index: effect.index, prepared: true, at_ms: atMs },
+      };
+    case "draft-withdraw":
+      return {
+        ...aboutDraft(effect),
+        event_type: "conversation.replica.clause_withdrawn",
+        properties: { inference_id: effect.draftId, at_ms: atMs },
+      };
     case "user-start":
     case "user-stop":
       return {

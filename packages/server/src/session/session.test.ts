@@ -223,6 +223,36 @@ describe("listeners", () => {
     expect(plain.types.filter((type) => type.startsWith("draft") || type === "utterance.streaming")).toEqual([]);
   });
 
+  test("L22 prepared clauses go to those who asked, are withdrawn with their draft, and come again when they may be said", async () => {
+    const talk = await openTalk({ features: ["prepared"] });
+    const plain = talk.stage.join(talk.session);
+    const first = talk.stage.model.expect();
+    const say = (text: string): unknown =>
+      talk.stage.send(talk.session, "conversation.user.transcript", { text, stability: 1 });
+    say("A table");
+    await turnOfTheLoop();
+    first.text("Of course I can. ");
+    await turnOfTheLoop();
+    expect(plain.of("conversation.replica.clause")).toEqual([]);
+    talk.stage.model.reply("Yes, tomorrow at eight.");
+    say("A table tomorrow");
+    await turnOfTheLoop();
+    talk.stage.send(talk.session, "conversation.user.turn_end");
+    await turnOfTheLoop();
+    const told = talk.ear.frames.flatMap((frame) => {
+      if (frame.event_type === "conversation.replica.clause_withdrawn") return ["withdrawn"];
+      if (frame.event_type !== "conversation.replica.clause" || frame.properties.text === "") return [];
+      return [`${frame.properties.prepared === true ? "prepared" : "said"}: ${frame.properties.text}`];
+    });
+    expect(told).toEqual([
+      "prepared: Of course I can.",
+      "withdrawn",
+      "prepared: Yes, tomorrow at eight.",
+      "said: Yes, tomorrow at eight.",
+    ]);
+    expect(plain.of("conversation.replica.clause")[0]?.properties).not.toHaveProperty("prepared");
+  });
+
   test("L8 where a stand-in answers, whoever joins is told so, and nobody else is told again", async () => {
     const talk = await openTalk({ upstream: { kind: "stand-in", name: "tavus-llama-4" } });
     const other = talk.stage.join(talk.session);
