@@ -1,12 +1,14 @@
 import { parseArgs } from "node:util";
 import { closestName } from "@repartee/protocol";
-import { chat } from "./chat.ts";
 import { CommandError, type Command, type ExitCode, type Io } from "./command.ts";
-import { replay } from "./replay.ts";
-import { start } from "./start.ts";
 
-/** Every command, in the order of the help. */
-const commands: readonly Command[] = [start, chat, replay];
+/** Every command, in the order of the help. One is loaded when it is asked for: a server holds no chat and no replay. */
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ["start", async () => (await import("./start.ts")).start],
+  ["chat", async () => (await import("./chat.ts")).chat],
+  ["replay", async () => (await import("./replay.ts")).replay],
+]);
+const usual = "start";
 
 export const version = "0.1.0";
 
@@ -28,11 +30,12 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<E
 
 async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
   const [first] = argv;
-  if (first === "--help" || first === "-h" || first === "help") return say(io, overview());
+  if (first === "--help" || first === "-h" || first === "help") return say(io, await overview());
   if (first === "--version" || first === "-v") return say(io, version);
   const named = first !== undefined && !first.startsWith("-");
-  const command = named ? commands.find((one) => one.name === first) : start;
-  if (command === undefined) throw new CommandError(unknownCommand(first ?? ""), 2);
+  const load = commands.get(named ? first : usual);
+  if (load === undefined) throw new CommandError(unknownCommand(first ?? ""), 2);
+  const command = await load();
   const rest = named ? argv.slice(1) : argv;
   if (rest.includes("--help") || rest.includes("-h")) return say(io, `${command.summary}\n\n${command.help}`);
   return command.run(read(command, rest), io);
@@ -59,17 +62,15 @@ function whyNot(cause: unknown, command: Command): string {
 }
 
 function unknownCommand(name: string): string {
-  const nearest = closestName(
-    name,
-    commands.map((command) => command.name),
-  );
+  const nearest = closestName(name, [...commands.keys()]);
   const hint = nearest === undefined ? "see: repartee --help" : `did you mean: repartee ${nearest}`;
   return `there is no command ${JSON.stringify(name)}; ${hint}`;
 }
 
-function overview(): string {
-  const width = Math.max(...commands.map((command) => command.name.length));
-  const lines = commands.map((command) => `  ${command.name.padEnd(width)}   ${command.summary}`);
+async function overview(): Promise<string> {
+  const all = await Promise.all([...commands.values()].map((load) => load()));
+  const width = Math.max(...all.map((command) => command.name.length));
+  const lines = all.map((command) => `  ${command.name.padEnd(width)}   ${command.summary}`);
   return [
     "repartee: the language layer of a talking agent",
     "",
