@@ -34,13 +34,14 @@ const mostBytes = 1024 * 1024;
 /** Asks for JSON, for so long and so much of it; never rejects. */
 export async function askJson(url: string, { fetch, clock, signal }: AskParts): Promise<JsonAnswer> {
   const begun = clock.now();
-  const silent = (): JsonAnswer => ({ type: "silent", ms: Math.min(askMs, clock.now() - begun) });
   if (signal.aborted) return { type: "silent", ms: 0 };
   const own = new AbortController();
+  // A timer may come a fraction of a millisecond before its time.
+  const waited = (): number => (own.signal.aborted ? askMs : Math.min(askMs, clock.now() - begun));
   const cancel = clock.after(askMs, () => own.abort());
   const either = AbortSignal.any([signal, own.signal]);
   const { promise: late, resolve } = Promise.withResolvers<JsonAnswer>();
-  const giveUp = (): void => resolve(silent());
+  const giveUp = (): void => resolve({ type: "silent", ms: waited() });
   either.addEventListener("abort", giveUp, { once: true });
   try {
     // A door that ignores the abort must not hold anybody up either.
