@@ -8,7 +8,9 @@ const client = createClient({
 
 const persona = await client.personas.create({
   persona_name: "Mara",
-  system_prompt: "You are Mara, the host of a small restaurant. Answer in one or two short sentences.",
+  system_prompt:
+    "You are Mara, the host of a small restaurant. Answer in one or two short sentences. " +
+    "The terrace is open every evening until ten.",
   // Your own model: layers: { llm: { model: "llama3.2", base_url: "http://127.0.0.1:11434/v1" } },
 });
 const { conversation_id } = await client.conversations.create({ persona_id: persona.persona_id });
