@@ -7,7 +7,7 @@ export function describeAccess(stage: () => Stage): void {
     test("without a session the page says how to get one", async () => {
       await using visit = await stage().open("/", { locked: true });
       await visit.page.getByRole("heading", { name: "Open this page by its link" }).waitFor();
-      await visit.page.getByText("repartee open").waitFor();
+      await visit.page.getByText("npm start").waitFor();
       expect(visit.faults).toEqual([]);
     });
 

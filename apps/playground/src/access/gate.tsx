@@ -40,11 +40,11 @@ function Locked({ reason }: { readonly reason: string | undefined }): ReactNode 
           : `The server says: ${reason}.`}
       </p>
       <p>
-        The server printed a link when it started; it works once, within 30 minutes. For a new one, run this on the
-        machine of the server, and open what it prints:
+        The server printed a link when it started; it works once, within 30 minutes. For a new one, stop the server,
+        start it again on its machine, and open what it prints. Conversations are kept:
       </p>
       <pre>
-        <code>repartee open</code>
+        <code>npm start</code>
       </pre>
     </>
   );

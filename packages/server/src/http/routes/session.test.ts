@@ -39,7 +39,7 @@ describe("/session", () => {
     const answered = await redeem(opened, token);
     expect(answered.status).toBe(401);
     expect(await answered.json()).toMatchObject({
-      error: "the link was used or is too old; `repartee open` prints a new one",
+      error: "the link was used or is too old; the server prints a new one each time it starts",
     });
   });
 

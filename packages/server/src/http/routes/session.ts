@@ -32,7 +32,7 @@ export function registerSession(app: Door, { sessions }: AppParts): void {
       const { token } = parseOr400(linkToken, await readJson(request));
       const session = sessions.redeem(token);
       if (session === undefined)
-        throw refusal(401, "the link was used or is too old; `repartee open` prints a new one");
+        throw refusal(401, "the link was used or is too old; the server prints a new one each time it starts");
       context.header("set-cookie", writeSessionCookie(request, session, SESSION_LIFETIME_MS / 1000));
       return context.body(null, 204);
     },
