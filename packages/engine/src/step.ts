@@ -4,10 +4,11 @@ import type { Event, EventType, ModelEvent, TimerEvent, TimerName } from "./even
 import { change, type Move } from "./move.ts";
 import type { Policies } from "./policy/policies.ts";
 import { onEcho, onEnd, onJoin, onRespond, speakNextEcho } from "./rules/acting.ts";
+import { onToolResult } from "./rules/calling.ts";
 import { considerDraft, onDraftNews } from "./rules/drafting.ts";
 import { endTurn, onTranscript, onTurnEnd, onVoiceStart, onVoiceStop } from "./rules/hearing.ts";
 import { onInterrupt } from "./rules/interrupting.ts";
-import { onAppend, onOverwrite, onPerception, onToolResult } from "./rules/knowing.ts";
+import { onAppend, onOverwrite, onPerception } from "./rules/knowing.ts";
 import { onTurnResume } from "./rules/revising.ts";
 import { onGraceOver, onPlayback, onPlaybackTimeout, onReplyNews } from "./rules/speaking.ts";
 import { announceCalls } from "./rules/completing.ts";
