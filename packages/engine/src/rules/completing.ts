@@ -4,10 +4,10 @@ import type { Entry, Outcome } from "../effect.ts";
 import { isReplicaSpeaking, moveFloor } from "../floor/floor.ts";
 import { change, clearTimer, emit, moveTurn, type Move } from "../move.ts";
 import { announceCall } from "../tools/tools.ts";
-import type { TurnNumbers } from "../turn/numbers.ts";
 import { heardText, type Reply } from "../turn/reply.ts";
 import { replyOf } from "../turn/turn.ts";
-import { onContextChanged, tokensOut } from "./drafting.ts";
+import { numbersOf } from "./counting.ts";
+import { onContextChanged } from "./drafting.ts";
 import { scheduleEndOfTurn, takeUserFloor } from "./floor.ts";
 
 /** A backchannel said at least so long before the agent finished was none of the user's turns. */
@@ -119,30 +119,4 @@ function dropBackchannel(move: Move, outcome: Outcome): void {
   if (!over || !move.policies.isBackchannel(words)) return;
   moveTurn(move, { type: "hear", user: undefined });
   if (!move.state.floor.voice) takeUserFloor(move, "user-stop");
-}
-
-/** T45 Every turn has its numbers. */
-function numbersOf(move: Move, reply: Reply, outcome: Outcome): TurnNumbers {
-  const { draft, tally, firstWordsAt, lastWordAt } = reply;
-  return {
-    turnIdx: reply.turnIdx,
-    outcome,
-    endOfTurnReason: reply.reason,
-    lastWordAt,
-    endedAt: reply.endedAt,
-    releasedAt: reply.releasedAt,
-    firstWordsAt,
-    gapMs: firstWordsAt === undefined ? undefined : firstWordsAt - lastWordAt,
-    headStartMs: reply.headStartMs,
-    drafts: tally.drafts,
-    rung: reply.rung,
-    tokens: {
-      in: draft.usage?.in ?? 0,
-      cached: draft.usage?.cached ?? 0,
-      out: draft.purpose === "reply" ? tokensOut(move, draft) : 0,
-      wasted: tally.wasted,
-    },
-    calls: tally.calls,
-    tools: reply.toolsCalled,
-  };
 }

@@ -1,11 +1,12 @@
-import { assembleMessages } from "../context/assemble.ts";
 import { findExcess, isRunning, nothingPrepared, stepDraft, type Draft } from "../drafts/draft.ts";
 import type { DraftEnd, Purpose } from "../effect.ts";
 import type { ModelEvent } from "../event.ts";
 import { change, clearTimer, emit, setTimer, takeId, type Move } from "../move.ts";
 import { cutClauses } from "../speech/clauses.ts";
 import { count, countCall } from "../turn/tally.ts";
-import { replyOf, type OpenTurn } from "../turn/turn.ts";
+import type { OpenTurn } from "../turn/turn.ts";
+import { startModel } from "./asking.ts";
+import { tokensOut } from "./counting.ts";
 
 /** The number that the open turn will have, if nobody else speaks before. */
 export function nextTurnIdx(move: Move): number {
@@ -72,31 +73,6 @@ export function newDraft(move: Move, part: { id: string; purpose: Purpose; words
   };
 }
 
-/** Sends a generation to the model with everything it may know now; warns where the context runs out. */
-export function startModel(move: Move, draft: Draft, transcript: string | undefined): void {
-  const { context, session } = move.state;
-  const { hard, soft, reserve } = session.settings.contextLimit;
-  const sent = assembleMessages(context, transcript, { countTokens: move.policies.countTokens, limit: hard, reserve });
-  emit(move, { type: "model-start", draftId: draft.id, messages: sent.messages, tools: context.tools });
-  const fill = sent.trimmed > 0 ? "trimmed" : sent.tokens > soft ? "near" : "ample";
-  if (fill === session.fill) return;
-  change(move, { session: { ...session, fill } });
-  if (fill !== "ample" && session.fill !== "trimmed") warnOfLimit(move, { ...sent, hard, soft });
-}
-
-/** C9 A context that is nearly full is told once, and once more when something has to be left out. */
-function warnOfLimit(move: Move, sent: { tokens: number; trimmed: number; hard: number; soft: number }): void {
-  const turnIdx = replyOf(move.state.turn)?.turnIdx ?? nextTurnIdx(move);
-  const size = `the context holds about ${sent.tokens} of ${sent.hard} tokens`;
-  const message =
-    sent.trimmed > 0
-      ? `${size}: the ${sent.trimmed} oldest entries of the history are no longer sent`
-      : sent.tokens > sent.hard
-        ? `${size}: the prompt alone is more than the model holds`
-        : `${size}: above ${sent.soft} models answer more slowly`;
-  emit(move, { type: "warning", code: sent.trimmed > 0 ? "context_trimmed" : "context_near_limit", message, turnIdx });
-}
-
 /** T22 Ends every draft that `which` names: its socket is closed, and what it put out is counted as wasted. */
 export function endDrafts(move: Move, reason: DraftEnd, which: (draft: Draft) => boolean = () => true): void {
   const ending = move.state.drafts.filter(which);
@@ -115,11 +91,6 @@ function endDraft(move: Move, draft: Draft, reason: DraftEnd): void {
   if (draft.prepared.clauses.length > 0) emit(move, { type: "draft-withdraw", draftId: draft.id, turnIdx });
   const type = fate === "revoked" ? "draft-revoke" : "draft-discard";
   emit(move, { type, draftId: draft.id, turnIdx, reason, tokens });
-}
-
-/** Tokens that a draft put out: as the upstream counted them, else as its text is counted. */
-export function tokensOut(move: Move, draft: Draft): number {
-  return draft.usage?.out ?? (draft.text === "" ? 0 : move.policies.countTokens(draft.text));
 }
 
 /** T23 News of a draft stays in the draft; one that failed is dropped, and its turn is none the worse. */
