@@ -2,7 +2,7 @@ import { assembleMessages } from "../context/assemble.ts";
 import type { Draft } from "../drafts/draft.ts";
 import { change, emit, type Move } from "../move.ts";
 import { replyOf } from "../turn/turn.ts";
-import { nextTurnIdx } from "./drafting.ts";
+import { nextTurnIdx } from "./counting.ts";
 
 /** Sends a generation to the model with everything it may know now; warns where the context runs out. */
 export function startModel(move: Move, draft: Draft, transcript: string | undefined): void {

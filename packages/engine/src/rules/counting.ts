@@ -4,6 +4,13 @@ import type { Move } from "../move.ts";
 import type { TurnNumbers } from "../turn/numbers.ts";
 import type { Reply } from "../turn/reply.ts";
 
+/** The number that the open turn will have, if nobody else speaks before. */
+export function nextTurnIdx(move: Move): number {
+  const { turn, session } = move.state;
+  const reopened = turn.phase === "open" ? turn.reopened?.turnIdx : undefined;
+  return reopened ?? session.turnIdx + 1;
+}
+
 /** Tokens that a draft put out: as the upstream counted them, else as its text is counted. */
 export function tokensOut(move: Move, draft: Draft): number {
   return draft.usage?.out ?? (draft.text === "" ? 0 : move.policies.countTokens(draft.text));

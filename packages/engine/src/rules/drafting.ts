@@ -6,14 +6,7 @@ import { cutClauses } from "../speech/clauses.ts";
 import { count, countCall } from "../turn/tally.ts";
 import type { OpenTurn } from "../turn/turn.ts";
 import { startModel } from "./asking.ts";
-import { tokensOut } from "./counting.ts";
-
-/** The number that the open turn will have, if nobody else speaks before. */
-export function nextTurnIdx(move: Move): number {
-  const { turn, session } = move.state;
-  const reopened = turn.phase === "open" ? turn.reopened?.turnIdx : undefined;
-  return reopened ?? session.turnIdx + 1;
-}
+import { nextTurnIdx, tokensOut } from "./counting.ts";
 
 /** T20 Drafts that the words heard now rule out are revoked at once. */
 export function reviseDrafts(move: Move, turn: OpenTurn): void {

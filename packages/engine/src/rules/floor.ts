@@ -2,7 +2,7 @@ import { isReplicaSpeaking, isUserSpeaking, moveFloor, type FloorInput } from ".
 import { change, clearTimer, emit, setTimer, type Move } from "../move.ts";
 import type { UserWords } from "../transcript/user-words.ts";
 import { unansweredOf } from "../turn/turn.ts";
-import { nextTurnIdx } from "./drafting.ts";
+import { nextTurnIdx } from "./counting.ts";
 
 /** Moves the user's side of the floor and tells where it changed. */
 export function takeUserFloor(move: Move, input: Extract<FloorInput, `user-${string}`>): void {
