@@ -14,11 +14,19 @@ export interface ModelClient {
 
 export interface ModelRequest {
   readonly upstream: Upstream;
-  readonly messages: readonly ChatMessage[];
-  readonly tools: readonly ToolDefinition[];
+  readonly messages: readonly ModelMessage[];
+  readonly tools: readonly ModelTool[];
   /** Sent as the `conversation-id` header. */
   readonly conversationId: string;
+  /** Of this request alone, at the top level of the body; wins over `extraBody` and is bound by the same. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
 }
+
+/** A message, and what else stands in it on the wire: a `content` of parts, with images for example, or a `name`. */
+export type ModelMessage = ChatMessage & { readonly extra?: Readonly<Record<string, unknown>> };
+
+/** A function tool; `strict` as its schema's owner wants it. */
+export type ModelTool = ToolDefinition & { readonly strict?: boolean };
 
 /** Where a generation is sent, resolved from a persona's LLM layer or from the registry of hosted models. */
 export interface Upstream {

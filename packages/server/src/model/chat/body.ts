@@ -1,20 +1,24 @@
-import type { ChatMessage, ToolDefinition } from "@repartee/engine";
-import type { ModelRequest } from "../../ports/model-client.ts";
+import type { ChatMessage } from "@repartee/engine";
+import type { ModelMessage, ModelRequest, ModelTool } from "../../ports/model-client.ts";
 
 /** What `extra_body` may not change. */
 const reserved: ReadonlySet<string> = new Set(["messages", "stream", "tools", "n"]);
 
 /** The JSON of a chat completion request; the same request gives the same bytes, so that prefix caches hit. */
-export function chatBody({ upstream, messages, tools }: ModelRequest): string {
-  const extra = Object.entries(upstream.extraBody ?? {}).filter(([name]) => !reserved.has(name));
+export function chatBody({ upstream, messages, tools, parameters }: ModelRequest): string {
+  const extra = Object.entries({ ...upstream.extraBody, ...parameters }).filter(([name]) => !reserved.has(name));
   return JSON.stringify({
     model: upstream.model,
     stream: true,
     stream_options: { include_usage: true },
-    messages: messages.map(wireMessage),
+    messages: messages.map(wholeMessage),
     ...(tools.length > 0 ? { tools: tools.map(wireTool) } : {}),
     ...Object.fromEntries(extra),
   });
+}
+
+function wholeMessage(message: ModelMessage): object {
+  return message.extra === undefined ? wireMessage(message) : { ...wireMessage(message), ...message.extra };
 }
 
 function wireMessage(message: ChatMessage): object {
@@ -30,6 +34,6 @@ function wireMessage(message: ChatMessage): object {
   return { role: "assistant", content: message.content === "" ? null : message.content, tool_calls: calls };
 }
 
-function wireTool({ name, description, parameters }: ToolDefinition): object {
-  return { type: "function", function: { name, description, parameters } };
+function wireTool({ name, description, parameters, strict }: ModelTool): object {
+  return { type: "function", function: { name, description, parameters, strict } };
 }

@@ -96,6 +96,25 @@ describe("body", () => {
     });
   });
 
+  test("M3 what one request asks for itself wins over extra_body, within the same bounds", () => {
+    const parameters = { temperature: 0, stop: ["."], stream: false };
+    expect(bodyOf({ extraBody: { temperature: 1, top_k: 3 } }, { parameters })).toMatchObject({
+      stream: true,
+      temperature: 0,
+      stop: ["."],
+      top_k: 3,
+    });
+  });
+
+  test("M3 what else stands in a message, and a tool's strictness, are sent as they are", () => {
+    const content = [{ type: "image_url", image_url: { url: "data:image/png;base64,AA" } }];
+    const messages = [{ role: "user" as const, content: "", extra: { content, name: "ann" } }];
+    expect(bodyOf({}, { messages, tools: [{ name: "look_up", strict: true }] })).toMatchObject({
+      messages: [{ role: "user", content, name: "ann" }],
+      tools: [{ type: "function", function: { name: "look_up", strict: true } }],
+    });
+  });
+
   test("M4 the same request gives the same bytes", () => {
     const build = (): string => buildChatRequest(modelRequest({ baseUrl, extraBody: { a: 1, b: 2 } })).body;
     expect(build()).toBe(build());
