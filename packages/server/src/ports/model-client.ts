@@ -10,6 +10,8 @@ export interface ModelClient {
    * socket at once; an abort throws `ModelError("aborted")`.
    */
   stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelPart>;
+  /** Opens a connection to an upstream that has none waiting, so that its next generation need not shake hands first. */
+  prepare?(upstream: Upstream): void;
 }
 
 export interface ModelRequest {
@@ -94,6 +96,8 @@ export class ModelError extends Error {
   /** The name and address of the upstream, for people. */
   readonly upstream: string;
   readonly status: number | undefined;
+  /** How long the upstream asks to be left alone (`Retry-After`), where it said so. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(code: ModelErrorCode, message: string, options: ModelErrorOptions) {
     super(message, { cause: options.cause });
@@ -101,6 +105,7 @@ export class ModelError extends Error {
     this.retryable = options.retryable ?? false;
     this.upstream = options.upstream;
     this.status = options.status;
+    this.retryAfterMs = options.retryAfterMs;
   }
 }
 
@@ -108,5 +113,6 @@ export interface ModelErrorOptions {
   readonly upstream: string;
   readonly status?: number | undefined;
   readonly retryable?: boolean;
+  readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }

@@ -10,6 +10,7 @@ import { networkError } from "./network-error.ts";
 import { PartQueue } from "./part-queue.ts";
 import { RefusalBody } from "./refusal-body.ts";
 import { Reply } from "./reply.ts";
+import { readRetryAfter } from "./retry-after.ts";
 
 export interface ExchangeOptions {
   readonly failures: Failures;
@@ -18,6 +19,8 @@ export interface ExchangeOptions {
   readonly signal: AbortSignal;
   readonly createCallId: () => string;
 }
+
+type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** How long usage is waited for once the model is done, and the end of the body once everything is known. */
 const usageGraceMs = 250;
@@ -87,18 +90,14 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Model
     this.#deadline.set(this.#options.timeouts.firstPartMs);
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Readonly<Record<string, string | string[] | undefined>>,
-  ): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     if (status < 200 || this.#phase === "over") return;
     this.#answered = true;
     const inflater = inflaterFor(headers["content-encoding"]);
     if (inflater === undefined) {
       return this.#fail(this.#failure("malformed", "answered in an unknown content-encoding"));
     }
-    if (status >= 300) this.#refusal = new RefusalBody(status, String(headers["location"] ?? ""));
+    if (status >= 300) this.#refusal = new RefusalBody({ status, ...this.#readRefusal(headers) });
     if (inflater !== "identity") this.#startInflating(inflater);
   }
 
@@ -129,6 +128,13 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Model
   }
 
   // The body.
+
+  #readRefusal(headers: Headers): { readonly location: string; readonly retryAfterMs: number | undefined } {
+    return {
+      location: String(headers["location"] ?? ""),
+      retryAfterMs: readRetryAfter(headers["retry-after"], this.#options.clock.wall()),
+    };
+  }
 
   #startInflating(inflater: Inflater): void {
     this.#inflater = inflater;

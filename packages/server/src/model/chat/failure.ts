@@ -12,6 +12,7 @@ export interface Failures {
 export interface FailureOptions {
   readonly status?: number | undefined;
   readonly retryable?: boolean;
+  readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -41,6 +42,7 @@ export function createFailures(upstream: string, secrets: readonly string[]): Fa
         upstream,
         status: options.status,
         retryable: options.retryable ?? retryable[code],
+        retryAfterMs: options.retryAfterMs,
         cause: options.cause,
       });
     },
@@ -52,16 +54,17 @@ export interface Refusal {
   readonly body: string;
   /** The `location` header of a redirect. */
   readonly location?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** An answer with another status than 2xx. */
-export function refusalError(failures: Failures, { status, body, location }: Refusal): ModelError {
+export function refusalError(failures: Failures, { status, body, location, retryAfterMs }: Refusal): ModelError {
   if (status >= 300 && status < 400) return redirectError(failures, status, location);
   const code = codeForStatus(status);
   const words = ownWords(body, failures.secrets);
   const said = words === "" ? "without a word" : words.replace(/[.;\s]+$/, "");
   const link = words === "" ? " " : ": ";
-  return failures.of(code, `answered ${status}${link}${said}; ${adviceFor(code)}`, { status });
+  return failures.of(code, `answered ${status}${link}${said}; ${adviceFor(code)}`, { status, retryAfterMs });
 }
 
 function redirectError(failures: Failures, status: number, location: string | undefined): ModelError {

@@ -6,12 +6,14 @@ const enoughBytes = 16_384;
 export class RefusalBody {
   readonly #status: number;
   readonly #location: string | undefined;
+  readonly #retryAfterMs: number | undefined;
   readonly #parts: Uint8Array[] = [];
   #size = 0;
 
-  constructor(status: number, location: string | undefined) {
+  constructor({ status, location, retryAfterMs }: Omit<Refusal, "body">) {
     this.#status = status;
     this.#location = location;
+    this.#retryAfterMs = retryAfterMs;
   }
 
   /** True once there is enough. */
@@ -23,6 +25,6 @@ export class RefusalBody {
 
   read(): Refusal {
     const body = Buffer.concat(this.#parts).toString("utf8").slice(0, enoughBytes);
-    return { status: this.#status, body, location: this.#location };
+    return { status: this.#status, body, location: this.#location, retryAfterMs: this.#retryAfterMs };
   }
 }
