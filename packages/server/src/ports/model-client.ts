@@ -47,6 +47,28 @@ export interface Upstream {
   /** Merged at the top level of the body; cannot change `messages`, `stream`, `tools` or `n`. */
   readonly extraBody?: Readonly<Record<string, unknown>>;
   readonly timeouts: ModelTimeouts;
+  /** To the first useful part where another upstream could still answer in its place; 2.5 s where it is absent. */
+  readonly hurryMs?: number;
+  readonly capabilities?: Capabilities;
+  /** More servers of the same name, in the operator's order: any of them may answer. */
+  readonly others?: readonly Upstream[];
+  /** Other names, in order, that answer when no server of this one does; each may have `others` of its own. */
+  readonly fallbacks?: readonly Upstream[];
+}
+
+/** What an upstream can do. What is absent is not known: the most is assumed, and learned from its refusal. */
+export interface Capabilities {
+  /** Where messages of the system may stand; with `user` there are none, and their text goes into the user's. */
+  readonly systemMessages?: "anywhere" | "first" | "user";
+  /** Whether it may be asked to count its tokens. */
+  readonly usage?: "ask" | "never";
+  readonly tools?: boolean;
+  /** Goes on with a last message of the assistant in place of beginning another. */
+  readonly prefixContinuation?: boolean;
+  /** Remembers the beginning of a request: a conversation is kept on it. */
+  readonly prefixCache?: boolean;
+  /** Takes images. */
+  readonly vision?: boolean;
 }
 
 export interface ModelTimeouts {
@@ -57,6 +79,10 @@ export interface ModelTimeouts {
 }
 
 export type ModelPart =
+  /** Who answers; once, before the first useful part. `name` is the hosted name, `via` a host with its port. */
+  | { readonly type: "served"; readonly name: string; readonly model: string; readonly via: string }
+  /** Something that people should know while they wait, or of the answer; it is no part of the answer. */
+  | ModelNotice
   | { readonly type: "text-delta"; readonly text: string }
   /** Thinking that is not speech; kept apart. */
   | { readonly type: "reasoning-delta"; readonly text: string }
@@ -64,6 +90,15 @@ export type ModelPart =
   | { readonly type: "tool-call"; readonly id: string; readonly name: string; readonly arguments: string }
   | { readonly type: "usage"; readonly usage: ModelUsage }
   | { readonly type: "finish"; readonly reason: string };
+
+export interface ModelNotice {
+  readonly type: "notice";
+  readonly code: ModelNoticeCode;
+  readonly message: string;
+}
+
+/** The codes of `conversation.warning` that a model can cause. */
+export type ModelNoticeCode = "fallback" | "model_loading" | "tool_unsupported";
 
 /** Tokens as the upstream counts them. */
 export interface ModelUsage {
@@ -96,6 +131,8 @@ export class ModelError extends Error {
   /** The name and address of the upstream, for people. */
   readonly upstream: string;
   readonly status: number | undefined;
+  /** The upstream's own words, without secrets, where it refused. */
+  readonly said: string | undefined;
   /** How long the upstream asks to be left alone (`Retry-After`), where it said so. */
   readonly retryAfterMs: number | undefined;
 
@@ -105,6 +142,7 @@ export class ModelError extends Error {
     this.retryable = options.retryable ?? false;
     this.upstream = options.upstream;
     this.status = options.status;
+    this.said = options.said;
     this.retryAfterMs = options.retryAfterMs;
   }
 }
@@ -112,6 +150,7 @@ export class ModelError extends Error {
 export interface ModelErrorOptions {
   readonly upstream: string;
   readonly status?: number | undefined;
+  readonly said?: string | undefined;
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;

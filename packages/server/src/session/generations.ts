@@ -1,6 +1,12 @@
 import type { Effect, ModelEvent } from "@repartee/engine";
 import type { Log } from "../ports/log.ts";
-import { ModelError, type ModelClient, type ModelPart, type Upstream } from "../ports/model-client.ts";
+import {
+  ModelError,
+  type ModelClient,
+  type ModelNotice,
+  type ModelPart,
+  type Upstream,
+} from "../ports/model-client.ts";
 import { toProblem } from "./problem-code.ts";
 
 type Start = Extract<Effect, { type: "model-start" }>;
@@ -24,6 +30,8 @@ export interface GenerationParts {
   readonly conversationId: string;
   readonly log: Log;
   readonly post: (news: ModelNews) => void;
+  /** Hears what people should know beside the answer; drafts of one turn may say the same. */
+  readonly notice?: (notice: ModelNotice) => void;
 }
 
 export function createGenerations(parts: GenerationParts): Generations {
@@ -36,6 +44,7 @@ export function createGenerations(parts: GenerationParts): Generations {
     try {
       for await (const part of model.stream({ upstream, messages, tools, conversationId }, signal)) {
         if (signal.aborted) return;
+        if (part.type === "notice") parts.notice?.(part);
         const news = toNews(draftId, part);
         if (news !== undefined) parts.post(news);
         if (part.type === "finish") return;
@@ -86,6 +95,8 @@ function toNews(draftId: string, part: ModelPart): ModelNews | undefined {
     case "finish":
       return { type: "model-finish", draftId, reason: part.reason };
     case "reasoning-delta":
-      return undefined; // thinking is no speech
+    case "served":
+    case "notice":
+      return undefined; // no speech
   }
 }

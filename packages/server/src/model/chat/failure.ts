@@ -11,6 +11,7 @@ export interface Failures {
 
 export interface FailureOptions {
   readonly status?: number | undefined;
+  readonly said?: string | undefined;
   readonly retryable?: boolean;
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
@@ -41,6 +42,7 @@ export function createFailures(upstream: string, secrets: readonly string[]): Fa
       return new ModelError(code, `${upstream} ${what}`, {
         upstream,
         status: options.status,
+        said: options.said,
         retryable: options.retryable ?? retryable[code],
         retryAfterMs: options.retryAfterMs,
         cause: options.cause,
@@ -64,7 +66,11 @@ export function refusalError(failures: Failures, { status, body, location, retry
   const words = ownWords(body, failures.secrets);
   const said = words === "" ? "without a word" : words.replace(/[.;\s]+$/, "");
   const link = words === "" ? " " : ": ";
-  return failures.of(code, `answered ${status}${link}${said}; ${adviceFor(code)}`, { status, retryAfterMs });
+  return failures.of(code, `answered ${status}${link}${said}; ${adviceFor(code)}`, {
+    status,
+    retryAfterMs,
+    said: words,
+  });
 }
 
 function redirectError(failures: Failures, status: number, location: string | undefined): ModelError {
