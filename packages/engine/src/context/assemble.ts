@@ -1,11 +1,23 @@
+import { answerMessages, callMessages, openCallMessages, type Round } from "../tools/rounds.ts";
 import type { Context, HistoryItem } from "./context.ts";
-import type { ChatMessage } from "./messages.ts";
+import type { ChatMessage, ToolCallMessage } from "./messages.ts";
 
 export interface AssembleOptions {
   readonly countTokens: (text: string) => number;
   /** The hard limit of the model, in tokens, of which `reserve` is left for the answer. */
   readonly limit: number;
   readonly reserve: number;
+  /** Calls of earlier turns that nobody has answered yet. */
+  readonly openCalls?: readonly ToolCallMessage[];
+  /** What the turn has said and called so far, where the model is asked again within it. */
+  readonly answer?: Answer | undefined;
+}
+
+export interface Answer {
+  readonly text: string;
+  readonly rounds: readonly Round[];
+  /** Before which item of the history the turn stands: what is behind came while it was answered. */
+  readonly historyAt: number;
 }
 
 export interface Assembled {
@@ -32,10 +44,12 @@ export function assembleMessages(
   options: AssembleOptions,
 ): Assembled {
   const head = systemMessages(context);
-  const tail = volatileMessages(context, transcript);
+  const tail = volatileMessages(context, transcript, options);
   const fixed = count([...head, ...tail], options) + toolTokens(context, options);
   let room = options.limit - options.reserve - fixed;
   const kept: ChatMessage[][] = [];
+  const since: ChatMessage[][] = [];
+  const historyAt = options.answer?.historyAt ?? context.history.length;
   let index = context.history.length;
   for (; index > 0; index -= 1) {
     const item = context.history[index - 1];
@@ -44,11 +58,12 @@ export function assembleMessages(
     const tokens = count(messages, options);
     if (tokens > room) break;
     room -= tokens;
-    kept.push(messages);
+    if (index > historyAt) since.push(messages);
+    else kept.push(messages);
   }
-  const history = kept.toReversed().flat();
+  const before = kept.toReversed().flat();
   return {
-    messages: [...head, ...history, ...tail],
+    messages: [...head, ...before, ...tail, ...since.toReversed().flat()],
     tokens: options.limit - options.reserve - room,
     trimmed: index,
   };
@@ -68,28 +83,24 @@ function historyMessages(item: HistoryItem): ChatMessage[] {
     case "turn": {
       const messages: ChatMessage[] = [];
       if (item.user !== undefined) messages.push({ role: "user", content: item.user });
-      if (item.heard !== "") messages.push({ role: "assistant", content: item.heard });
-      return messages;
+      return [...messages, ...answerMessages(item.heard, item.rounds ?? [])];
     }
     case "note":
       return [{ role: "system", content: item.text }];
     case "tool":
-      return [
-        {
-          role: "assistant",
-          content: "",
-          toolCalls: [{ id: item.callId, name: item.name, arguments: item.arguments }],
-        },
-        { role: "tool", content: item.output, toolCallId: item.callId },
-      ];
+      return [...callMessages("", [{ ...item, id: item.callId }])];
   }
 }
 
-function volatileMessages(context: Context, transcript: string | undefined): ChatMessage[] {
-  const messages: ChatMessage[] = [];
+function volatileMessages(
+  context: Context,
+  transcript: string | undefined,
+  { openCalls = [], answer }: AssembleOptions,
+): ChatMessage[] {
+  const messages: ChatMessage[] = [...openCallMessages(openCalls)];
   if (context.perception !== "") messages.push({ role: "system", content: context.perception });
   if (transcript !== undefined) messages.push({ role: "user", content: transcript });
-  return messages;
+  return answer === undefined ? messages : [...messages, ...answerMessages(answer.text, answer.rounds)];
 }
 
 function count(messages: readonly ChatMessage[], options: AssembleOptions): number {

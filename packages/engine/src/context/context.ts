@@ -1,3 +1,4 @@
+import type { Round } from "../tools/rounds.ts";
 import type { ToolDefinition } from "./messages.ts";
 
 /**
@@ -16,9 +17,17 @@ export interface Context {
 
 /** One settled thing, oldest first. */
 export type HistoryItem =
-  | { readonly type: "turn"; readonly turnIdx: number; readonly user: string | undefined; readonly heard: string }
+  | {
+      readonly type: "turn";
+      readonly turnIdx: number;
+      readonly user: string | undefined;
+      readonly heard: string;
+      /** The tools that were called within it, where there were any; they stand and go with their turn. */
+      readonly rounds?: readonly Round[];
+    }
   /** Appended while the conversation runs; it stands where it came, so that the prefix before it stays as it was. */
   | { readonly type: "note"; readonly text: string }
+  /** A result that came when its turn was over. */
   | {
       readonly type: "tool";
       readonly callId: string;
