@@ -1,14 +1,19 @@
 import { createServer } from "node:http";
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders } from "node:http";
+import { createSecureServer } from "node:http2";
+import { createServer as createTlsServer } from "node:https";
+import type { Server as NetServer, Socket } from "node:net";
+import { createIdentity } from "./certificate.ts";
 import { completion } from "./chunk.ts";
 import { faultNames, faultScript, isFaultName } from "./fault.ts";
 import type { FaultName } from "./fault.ts";
 import { healthyReply } from "./healthy.ts";
 import { play } from "./player.ts";
+import type { Response } from "./player.ts";
 import { createReplies } from "./reply.ts";
 import type { Replies } from "./reply.ts";
 import { readBody, readCall } from "./request.ts";
-import type { ChatCall } from "./request.ts";
+import type { ChatCall, Request } from "./request.ts";
 import { answer } from "./script.ts";
 import type { Plan, Script } from "./script.ts";
 import { createWheel } from "./wheel.ts";
@@ -23,6 +28,8 @@ export interface EndpointOptions {
   readonly replies?: Replies;
   /** Does this to every request that asks for nothing else by `x-fault` or the model name `fault:<name>`. */
   readonly fault?: FaultName;
+  /** Speaks TLS, with a certificate made for the occasion: HTTP/1.1 alone, or HTTP/2 to those who know it. */
+  readonly secure?: "http/1.1" | "h2";
   /** Called for every request, and when its connection is over. */
   readonly observe?: (event: EndpointEvent) => void;
 }
@@ -34,6 +41,8 @@ export type EndpointEvent =
 export interface EndpointStats {
   /** Ever opened. */
   connections: number;
+  /** Open now. */
+  open: number;
   requests: number;
   active: number;
   aborted: number;
@@ -45,12 +54,14 @@ export interface Endpoint extends AsyncDisposable {
   /** With `/v1`, ready to be a `base_url`. */
   readonly url: string;
   readonly stats: Readonly<EndpointStats>;
+  /** What a caller must trust where it is `secure`, as PEM. */
+  readonly certificate: string | undefined;
 }
 
 const tickMs = 2;
 
 export async function startEndpoint(options: EndpointOptions = {}): Promise<Endpoint> {
-  const stats: EndpointStats = { connections: 0, requests: 0, active: 0, aborted: 0, tokensSent: 0 };
+  const stats: EndpointStats = { connections: 0, open: 0, requests: 0, active: 0, aborted: 0, tokensSent: 0 };
   const wheel = createWheel(tickMs);
   const stage = {
     wheel,
@@ -61,7 +72,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
       options.observe?.({ type: finished ? "completed" : "aborted", atMs: performance.now() });
     },
   };
-  const chat = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const chat = async (request: Request, response: Response): Promise<void> => {
     const body = await readBody(request);
     options.observe?.({ type: "request", path: request.url ?? "", headers: request.headers, body });
     const script = chooseScript(body, request, { options, earlierRequests: stats.requests });
@@ -69,7 +80,7 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     stats.active += 1;
     play(script, response, stage);
   };
-  const server = createServer((request, response) => {
+  const answerTo = (request: Request, response: Response): void => {
     const path = (request.url ?? "").split("?")[0] ?? "";
     if (request.method === "POST" && path.endsWith("/chat/completions")) {
       // A request that breaks off while it is read has nobody left to tell.
@@ -77,8 +88,18 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
     } else if (path === "/v1/models") sendJson(response, 200, models);
     else if (path === "/stats") sendJson(response, 200, { ...stats });
     else sendJson(response, 404, { error: { message: `there is nothing at ${path}`, type: "error" } });
+  };
+  const { server, certificate } = createListener(options.secure, answerTo);
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket: Socket) => {
+    stats.connections += 1;
+    stats.open += 1;
+    sockets.add(socket);
+    socket.once("close", () => {
+      stats.open -= 1;
+      sockets.delete(socket);
+    });
   });
-  server.on("connection", () => void (stats.connections += 1));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port ?? 0, "127.0.0.1", 4096, resolve);
@@ -86,21 +107,39 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
   return {
-    url: `http://127.0.0.1:${port}/v1`,
+    url: `${certificate === undefined ? "http" : "https"}://127.0.0.1:${port}/v1`,
     stats,
+    certificate,
     async [Symbol.asyncDispose]() {
       wheel.stop();
       const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };
 }
 
+type Answer = (request: Request, response: Response) => void;
+
+function createListener(
+  secure: EndpointOptions["secure"],
+  answerTo: Answer,
+): { readonly server: NetServer; readonly certificate: string | undefined } {
+  if (secure === undefined) return { server: createServer(answerTo), certificate: undefined };
+  const { key, certificate } = createIdentity();
+  const server: NetServer =
+    secure === "h2"
+      ? createSecureServer({ key, cert: certificate, allowHTTP1: true }, answerTo)
+      : createTlsServer({ key, cert: certificate }, answerTo);
+  return { server, certificate };
+}
+
 const models = { object: "list", data: [{ id: "bench", object: "model", created: 1_760_000_000, owned_by: "bench" }] };
 
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+function sendJson(response: Response, status: number, body: unknown): void {
+  response.statusCode = status;
+  response.setHeader("content-type", "application/json");
+  response.end(JSON.stringify(body));
 }
 
 interface Surroundings {
@@ -108,7 +147,7 @@ interface Surroundings {
   readonly earlierRequests: number;
 }
 
-function chooseScript(body: string, request: IncomingMessage, around: Surroundings): Script {
+function chooseScript(body: string, request: Request, around: Surroundings): Script {
   const call = parseCall(body);
   if (call === undefined) return refuse("the body is not a chat completion request: it needs messages");
   const plan = toPlan(call, request, around);
@@ -128,7 +167,7 @@ function parseCall(body: string): ChatCall | undefined {
   }
 }
 
-function toPlan(call: ChatCall, request: IncomingMessage, { options, earlierRequests }: Surroundings): Plan {
+function toPlan(call: ChatCall, request: Request, { options, earlierRequests }: Surroundings): Plan {
   const rate = options.rate ?? 50;
   return {
     tokens: (options.replies ?? defaultReplies).tokensFor(call.lastUserText),
@@ -144,7 +183,7 @@ function toPlan(call: ChatCall, request: IncomingMessage, { options, earlierRequ
 
 const defaultReplies = createReplies();
 
-function faultFor(call: ChatCall, request: IncomingMessage, options: EndpointOptions): string | undefined {
+function faultFor(call: ChatCall, request: Request, options: EndpointOptions): string | undefined {
   const header = request.headers["x-fault"];
   if (typeof header === "string") return header;
   return call.model.startsWith("fault:") ? call.model.slice("fault:".length) : options.fault;

@@ -1,14 +1,20 @@
 import type { ServerResponse } from "node:http";
+import type { Http2ServerResponse } from "node:http2";
+import { constants } from "node:http2";
 import type { Script, Step } from "./script.ts";
 import type { Wheel } from "./wheel.ts";
 
+export type Response = ServerResponse | Http2ServerResponse;
+
 /** Plays a script onto a response until it ends or the other side leaves; then nothing more is made. */
-export function play(script: Script, response: ServerResponse, stage: Stage): void {
+export function play(script: Script, response: Response, stage: Stage): void {
   let due = performance.now();
   let over = false;
+  let ended = false;
   response.once("close", () => {
     over = true;
-    stage.left(response.writableFinished);
+    // On HTTP/2 a stream that was reset is finished as well.
+    stage.left(ended && response.writableFinished);
   });
 
   function advance(): void {
@@ -21,6 +27,7 @@ export function play(script: Script, response: ServerResponse, stage: Stage): vo
         due += step.ms;
         if (due > performance.now()) return stage.wheel.at(due, advance);
       } else perform(step, response, stage);
+      ended ||= step.type === "end";
     }
   }
   advance();
@@ -35,21 +42,25 @@ export interface Stage {
 
 const maxUnsentBytes = 1_048_576;
 
-function perform(step: Exclude<Step, { type: "wait" }>, response: ServerResponse, stage: Stage): void {
+function perform(step: Exclude<Step, { type: "wait" }>, response: Response, stage: Stage): void {
   switch (step.type) {
     case "head":
-      response.writeHead(step.status, step.headers);
-      response.flushHeaders();
+      response.statusCode = step.status;
+      for (const [header, value] of Object.entries(step.headers)) response.setHeader(header, value);
+      if ("stream" in response) response.writeHead(step.status);
+      else response.flushHeaders();
       return;
     case "write":
-      response.write(step.bytes);
+      if ("stream" in response) response.stream.write(step.bytes);
+      else response.write(step.bytes);
       if (step.tokens > 0) stage.tokenSent(step.tokens);
       return;
     case "end":
       response.end();
       return;
     case "reset":
-      response.socket?.resetAndDestroy();
+      if ("stream" in response) response.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+      else response.socket?.resetAndDestroy();
       return;
     case "hold":
       return;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Http2ServerRequest } from "node:http2";
 import { isRecord } from "./reply.ts";
 
 /** What the endpoint understood of a chat completion request. */
@@ -10,9 +11,11 @@ export interface ChatCall {
   readonly promptTokens: number;
 }
 
+export type Request = IncomingMessage | Http2ServerRequest;
+
 const maxBodyBytes = 16 * 1_048_576;
 
-export async function readBody(request: IncomingMessage): Promise<string> {
+export async function readBody(request: Request): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of request) {
