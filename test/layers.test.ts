@@ -23,7 +23,8 @@ const serverFolders: Readonly<Record<string, readonly string[]>> = {
   tokens: [],
   tools: ["ports"],
   telemetry: ["ports"],
-  doctor: ["ports"],
+  // What it diagnoses are the requests that `model` makes: addresses, headers and secrets are read the same way.
+  doctor: ["ports", "model"],
   store: ["ports"],
   personas: ["ports"],
   json: [],
@@ -31,11 +32,12 @@ const serverFolders: Readonly<Record<string, readonly string[]>> = {
   session: ["ports"],
   http: ["ports", "personas", "json"],
   ws: ["ports", "session", "http"],
+  openai: ["ports", "session", "http", "personas", "json"],
   replay: ["ports"],
   chat: ["ports"],
   // `http` for the name of the file that holds this user's key.
-  cli: [".", "chat", "config", "http", "system", "ports", "replay"],
-  ".": ["cli", "config", "http", "model", "personas", "ports", "session", "store", "system", "ws"],
+  cli: [".", "chat", "config", "doctor", "http", "system", "ports", "replay"],
+  ".": ["cli", "config", "doctor", "http", "model", "openai", "personas", "ports", "session", "store", "system", "ws"],
 };
 
 /** What only one folder of the server may name: every dependency has one home. */
