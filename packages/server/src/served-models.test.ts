@@ -21,7 +21,7 @@ function openOllama(): Promise<RealDoor> {
 
 function serve(address: string, detect = true): ServedModels {
   return createServedModels({
-    config: { models: {}, allowPrivateAddresses: false, detect },
+    config: { models: {}, aliases: {}, allowPrivateAddresses: false, detect },
     clock: realClock,
     env: { OLLAMA_HOST: address },
     local: false,

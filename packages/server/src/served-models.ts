@@ -21,7 +21,7 @@ export interface ServedModels extends AsyncDisposable {
 }
 
 export interface ServedModelsParts {
-  readonly config: Pick<Config, "models" | "allowPrivateAddresses" | "detect">;
+  readonly config: Pick<Config, "models" | "aliases" | "allowPrivateAddresses" | "detect">;
   readonly clock: Clock;
   /** Where `OLLAMA_HOST` is found, and the names of keys. */
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -33,8 +33,8 @@ export interface ServedModelsParts {
 
 export function createServedModels(parts: ServedModelsParts): ServedModels {
   const { config, clock, local } = parts;
-  const found = createLocalModels(() => ({ names: registry.names, mapped: config.models }));
-  const registry = createModelRegistry(config.models, found.found);
+  const found = createLocalModels(() => ({ names: registry.names, hosted: config.models, aliases: config.aliases }));
+  const registry = createModelRegistry(config.models, { found: found.found, aliases: config.aliases });
   const openai = createOpenAiChat({ clock, allowPrivateAddresses: local || config.allowPrivateAddresses });
   const operator = createOpenAiChat({ clock, allowPrivateAddresses: true });
   return {

@@ -2,8 +2,10 @@ import { configFile, knownNames } from "./config-schema.ts";
 import type { ConfigFile } from "./config-schema.ts";
 import { lineAndColumn, locateJson, pathKey } from "../json/json-positions.ts";
 import { nameHint } from "../json/name-hint.ts";
-import { inWords, schemaProblems } from "../json/schema-problem.ts";
+import { inWords } from "../json/schema-problem.ts";
 import type { SchemaProblem } from "../json/schema-problem.ts";
+import { modelsProblems } from "./models-problems.ts";
+import { problemsOfForms } from "./schema-forms.ts";
 
 export interface ConfigFileResult {
   readonly settings: ConfigFile;
@@ -21,8 +23,8 @@ export function parseConfigFile(file: string, source: string, env: Environment):
     return { settings: {}, problems: [`${file}:${line}:${column}: not JSON: ${positions.problem}`] };
   }
   const parsed = configFile.safeParse(JSON.parse(text), { error: inWords });
-  const found = parsed.success ? missingKeys(parsed.data, env) : schemaProblems(parsed.error).flatMap(eachSetting);
-  const located = found.map(({ path, message }) => {
+  const found = parsed.success ? modelsProblems(parsed.data, env) : problemsOfForms(parsed.error).flatMap(eachSetting);
+  const located = [...positions.repeated.map(repeatedName), ...found].map(({ path, message }) => {
     const { line } = lineAndColumn(text, offsetOf(positions.offsets, path));
     return {
       line,
@@ -35,12 +37,9 @@ export function parseConfigFile(file: string, source: string, env: Environment):
 
 type SettingProblem = Pick<SchemaProblem, "path" | "message">;
 
-/** A model whose key is nowhere would be refused by its server in the middle of a conversation. */
-function missingKeys({ models = {} }: ConfigFile, env: Environment): readonly SettingProblem[] {
-  return Object.entries(models).flatMap(([name, { api_key_env: variable }]) => {
-    if (variable === undefined || (env[variable] ?? "") !== "") return [];
-    return [{ path: ["models", name, "api_key_env"], message: `the variable ${variable} is not set` }];
-  });
+/** Of two members with one name JSON keeps the last, and says nothing. */
+function repeatedName(path: readonly string[]): SettingProblem {
+  return { path, message: "stands here for the second time; keep one of the two" };
 }
 
 /** One problem may name several unknown settings, each on a line of its own. */

@@ -37,6 +37,7 @@ describe("Configuration", () => {
         dataDir: "/srv/talk/.repartee",
         logLevel: "info",
         models: {},
+        aliases: {},
         allowedHosts: [],
         allowPrivateAddresses: false,
         detect: true,
@@ -80,7 +81,7 @@ describe("Configuration", () => {
 
   test("G5 a setting that resembles none is told with the list of those that exist", () => {
     expect(problemsOf(inFile({ telemetry: true }))).toEqual([
-      "repartee.config.json:2: telemetry: unknown setting; known are port, host, data_dir, public_url, models, allowed_hosts, allow_private_addresses, detect",
+      "repartee.config.json:2: telemetry: unknown setting; known are port, host, data_dir, public_url, models, aliases, allowed_hosts, allow_private_addresses, detect",
     ]);
   });
 
@@ -150,13 +151,17 @@ describe("Configuration", () => {
       config: {
         models: {
           "tavus-llama-4": {
-            baseUrl: "http://127.0.0.1:11434/v1",
-            model: "llama4",
-            apiKey: "sk-1",
-            headers: { "x-team": "a" },
-            extraBody: { temperature: 0.2 },
+            upstreams: [
+              {
+                baseUrl: "http://127.0.0.1:11434/v1",
+                model: "llama4",
+                apiKey: "sk-1",
+                headers: { "x-team": "a" },
+                extraBody: { temperature: 0.2 },
+              },
+            ],
           },
-          "my-model": { baseUrl: "http://127.0.0.1:8080/v1", model: "m" },
+          "my-model": { upstreams: [{ baseUrl: "http://127.0.0.1:8080/v1", model: "m" }] },
         },
       },
     });
@@ -169,11 +174,125 @@ describe("Configuration", () => {
     ]);
   });
 
+  test("G14 a hosted name has one server, or a list of them, with what holds for all", () => {
+    const models = {
+      fast: {
+        upstreams: [
+          {
+            base_url: "https://a.example/v1",
+            model: "a",
+            api_key_env: "A_KEY",
+            default_query: { "api-version": "1" },
+            capabilities: { system_messages: "first", usage: "never", prefix_cache: true },
+          },
+          { base_url: "https://b.example/v1", model: "b", timeouts: { connect_ms: 500 } },
+        ],
+        context_window: 8000,
+        soft_limit: 6000,
+        extra_body_allowed: ["max_tokens"],
+        price: { in: 1, out: 4 },
+        fallbacks: ["slow"],
+        timeouts: { first_token_ms: 1500, between_tokens_ms: 3000 },
+      },
+      slow: { base_url: "https://c.example/v1", model: "c", price: { in: 1, cached: 0.1, out: 2 } },
+    };
+    const result = read({ ...inFile({ models, aliases: { "tavus-llama": "fast" } }), env: { A_KEY: "sk-a" } });
+    expect(result).toMatchObject({ ok: true, config: { aliases: { "tavus-llama": "fast" } } });
+    expect(result.ok && result.config.models).toEqual({
+      fast: {
+        upstreams: [
+          {
+            baseUrl: "https://a.example/v1",
+            model: "a",
+            apiKey: "sk-a",
+            defaultQuery: { "api-version": "1" },
+            capabilities: { systemMessages: "first", usage: "never", prefixCache: true },
+          },
+          { baseUrl: "https://b.example/v1", model: "b", timeouts: { connectMs: 500 } },
+        ],
+        contextWindow: 8000,
+        softLimit: 6000,
+        extraBodyAllowed: ["max_tokens"],
+        price: { in: 1, cached: 1, out: 4 },
+        fallbacks: ["slow"],
+        timeouts: { firstPartMs: 1500, betweenPartsMs: 3000 },
+      },
+      slow: {
+        upstreams: [{ baseUrl: "https://c.example/v1", model: "c" }],
+        price: { in: 1, cached: 0.1, out: 2 },
+      },
+    });
+  });
+
+  test("G14 what is wrong in a list of servers is told at its place, by the form that was meant", () => {
+    const server = { base_url: "https://a.example/v1", model: "a" };
+    const models = {
+      one: { ...server, timeouts: { connect_ms: 5, first_tokn_ms: 900 } },
+      many: {
+        upstreams: [
+          { ...server, api_key_env: "NOWHERE" },
+          { base_url: "x", modle: "b" },
+        ],
+        base_url: "https://a.example/v1",
+      },
+    };
+    expect(problemsOf(inFile({ models }))).toEqual([
+      "repartee.config.json:7: models.one.timeouts.connect_ms: expected a number of at least 100",
+      'repartee.config.json:8: models.one.timeouts.first_tokn_ms: unknown setting; did you mean "first_token_ms"?',
+      "repartee.config.json:18: models.many.upstreams.1.model: is required",
+      "repartee.config.json:19: models.many.upstreams.1.base_url: expected an http:// or https:// URL",
+      'repartee.config.json:20: models.many.upstreams.1.modle: unknown setting; did you mean "model"?',
+      expect.stringContaining("repartee.config.json:23: models.many.base_url: unknown setting"),
+    ]);
+    expect(
+      problemsOf(inFile({ models: { many: { upstreams: [server, { ...server, api_key_env: "NOWHERE" }] } } })),
+    ).toEqual(["repartee.config.json:12: models.many.upstreams.1.api_key_env: the variable NOWHERE is not set"]);
+  });
+
+  test("G15 a fallback that is unknown, stands twice or leads in a circle is a problem, with its line", () => {
+    const server = { base_url: "https://a.example/v1", model: "a" };
+    const models = {
+      first: { ...server, fallbacks: ["secnd", "third", "third"] },
+      second: { ...server, fallbacks: ["first", "second"] },
+      third: { ...server, fallbacks: ["fourth"] },
+      fourth: { ...server, fallbacks: ["third"] },
+    };
+    expect(problemsOf(inFile({ models }))).toEqual([
+      'repartee.config.json:7: models.first.fallbacks.0: there is no model "secnd"; did you mean "second"?',
+      'repartee.config.json:9: models.first.fallbacks.2: "third" stands here for the second time',
+      "repartee.config.json:17: models.second.fallbacks.1: leads in a circle: second → second",
+      "repartee.config.json:24: models.third.fallbacks.0: leads in a circle: third → fourth → third",
+      "repartee.config.json:31: models.fourth.fallbacks.0: leads in a circle: fourth → third → fourth",
+    ]);
+  });
+
+  test("G15 an alias leads to a model, and is not one itself", () => {
+    const models = { house: { base_url: "https://a.example/v1", model: "a" } };
+    expect(problemsOf(inFile({ models, aliases: { house: "house", fast: "hose", slow: "tavus-llama-4" } }))).toEqual([
+      'repartee.config.json:9: aliases.house: "house" is a model already; take it out of models, or of aliases',
+      'repartee.config.json:10: aliases.fast: there is no model "hose"; did you mean "house"?',
+    ]);
+  });
+
+  test("G15 a soft limit over the window is a problem", () => {
+    const model = { base_url: "https://a.example/v1", model: "a", context_window: 8000, soft_limit: 9000 };
+    expect(problemsOf(inFile({ models: { m: model } }))).toEqual([
+      "repartee.config.json:7: models.m.soft_limit: expected at most the context_window, which is 8000",
+    ]);
+  });
+
+  test("G16 a name that stands twice is a problem: one of the two would be lost in silence", () => {
+    const model = '{ "base_url": "https://a.example/v1", "model": "a" }';
+    expect(problemsOf(inFile(`{ "models": {\n"m": ${model},\n"m": ${model} } }`))).toEqual([
+      "repartee.config.json:3: models.m: stands here for the second time; keep one of the two",
+    ]);
+  });
+
   test("G12 the configuration is frozen all the way down", () => {
     const result = read(inFile({ models: { m: { base_url: "http://x", model: "m", headers: { a: "b" } } } }));
     const config = result.ok ? result.config : undefined;
     expect(Object.isFrozen(config)).toBe(true);
-    expect(Object.isFrozen(config?.models["m"]?.headers)).toBe(true);
+    expect(Object.isFrozen(config?.models["m"]?.upstreams[0]?.headers)).toBe(true);
   });
 
   test("G13 a database is named by a postgres:// or postgresql:// URL, and then a secret is required", () => {

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { HostedModels } from "../model/registry.ts";
+import type { HostedModels } from "../model/hosted-model.ts";
 import { parseConfigFile } from "./config-file.ts";
 import { readDatabaseUrl } from "./database-url.ts";
 import { hostName, logLevel, onOrOff, portNumber, publicUrl } from "./config-schema.ts";
@@ -25,6 +25,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** The operator's hosted models, keys included. */
   readonly models: HostedModels;
+  /** The operator's other names for hosted models: the name, and the hosted name that it means. */
+  readonly aliases: Readonly<Record<string, string>>;
   /** Names, beside the loopback ones and the public URL's, by which the server may be addressed. */
   readonly allowedHosts: readonly string[];
   readonly allowPrivateAddresses: boolean;
@@ -109,6 +111,7 @@ function combine(sources: ConfigSources, file: LoadedFile, reader: SettingReader
       reader.text({ flag: ["--log-level", flags.logLevel], variable: "REPARTEE_LOG_LEVEL", schema: logLevel }) ??
       "info",
     models: toHostedModels(settings.models ?? {}, sources.env),
+    aliases: settings.aliases ?? {},
     allowedHosts: settings.allowed_hosts ?? [],
     allowPrivateAddresses: settings.allow_private_addresses ?? false,
     detect: detect === undefined ? (settings.detect ?? true) : detect === "on",

@@ -1,6 +1,11 @@
 /** Where every member of a JSON text stands, or where and why the text stops being JSON: what `JSON.parse` does not say. */
 export type JsonPositions =
-  | { readonly ok: true; readonly offsets: ReadonlyMap<string, number> }
+  | {
+      readonly ok: true;
+      readonly offsets: ReadonlyMap<string, number>;
+      /** Members that stand in their object more than once; each has the place of its last. */
+      readonly repeated: readonly (readonly string[])[];
+    }
   | { readonly ok: false; readonly offset: number; readonly problem: string };
 
 /** Deeper than any honest document; the scanner calls itself once per level. */
@@ -11,7 +16,7 @@ export function locateJson(text: string): JsonPositions {
   const scanner = new JsonScanner(text);
   try {
     scanner.document();
-    return { ok: true, offsets: scanner.offsets };
+    return { ok: true, offsets: scanner.offsets, repeated: scanner.repeated };
   } catch (cause) {
     if (cause instanceof JsonStop) return { ok: false, offset: cause.offset, problem: cause.message };
     throw cause;
@@ -40,6 +45,7 @@ class JsonStop extends Error {
 /** One pass over a text, from its first character to its last, or to where it stops being JSON. */
 class JsonScanner {
   readonly offsets = new Map<string, number>();
+  readonly repeated: (readonly string[])[] = [];
   readonly #text: string;
   #at = 0;
 
@@ -67,10 +73,13 @@ class JsonScanner {
     this.#at += 1;
     this.#blank();
     if (this.#skip(close)) return;
+    const seen = new Set<string>();
     for (let index = 0; ; index += 1) {
       this.#blank();
       const start = this.#at;
       const inner = [...path, close === "}" ? this.#name() : String(index)];
+      if (seen.has(inner.at(-1) ?? "")) this.repeated.push(inner);
+      seen.add(inner.at(-1) ?? "");
       this.offsets.set(pathKey(inner), start);
       this.#value(inner);
       if (this.#skip(close)) return;

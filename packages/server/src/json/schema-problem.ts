@@ -8,7 +8,7 @@ export interface SchemaProblem {
   readonly unknown: readonly string[];
 }
 
-export function schemaProblems(error: z.core.$ZodError): readonly SchemaProblem[] {
+export function schemaProblems(error: Pick<z.core.$ZodError, "issues">): readonly SchemaProblem[] {
   return error.issues.map((issue) => ({
     path: issue.path,
     message: issue.message,

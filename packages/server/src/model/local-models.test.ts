@@ -3,7 +3,7 @@ import type { Detection } from "./detect/detection.ts";
 import { createLocalModels } from "./local-models.ts";
 import { createModelRegistry } from "./registry.ts";
 
-const names = () => ({ names: ["tavus-llama-4"], mapped: {} });
+const names = () => ({ names: ["tavus-llama-4"], hosted: {}, aliases: {} });
 const detection: Detection = {
   found: [
     {
@@ -20,7 +20,7 @@ const detection: Detection = {
 test("M46 conversations that start while it is looked for get the understudy, later ones what was found", async () => {
   const { promise, resolve } = Promise.withResolvers<Detection>();
   const local = createLocalModels(names);
-  const registry = createModelRegistry({}, local.found);
+  const registry = createModelRegistry({}, { found: local.found });
   local.look(() => promise);
   expect(registry.resolve({})).toMatchObject({ upstream: { kind: "stand-in" } });
   resolve(detection);

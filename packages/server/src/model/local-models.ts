@@ -1,7 +1,7 @@
 import type { ModelReport } from "../ports/model-report.ts";
 import { chooseModel, type Choice, type HostedNames } from "./detect/choose-model.ts";
 import type { Detection } from "./detect/detection.ts";
-import type { HostedModel } from "./registry.ts";
+import type { HostedModel } from "./hosted-model.ts";
 
 /** The local model that was found, once it was looked for. */
 export interface LocalModels {

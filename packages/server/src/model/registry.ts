@@ -1,33 +1,12 @@
-import type { ModelTimeouts, Upstream } from "../ports/model-client.ts";
+import type { Upstream } from "../ports/model-client.ts";
 import { hostedExtraBodyProblem } from "./hosted-extra-body.ts";
-
-/** The hosted names that the operator has mapped, or added. */
-export type HostedModels = Readonly<Record<string, HostedModel>>;
-
-/** Where a hosted name is served, by the operator's choice. The key is the key itself: whoever reads the environment has looked it up. */
-export interface HostedModel {
-  readonly baseUrl: string;
-  readonly model: string;
-  readonly apiKey?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly extraBody?: Readonly<Record<string, unknown>>;
-  readonly timeouts?: Partial<ModelTimeouts>;
-}
-
-/** `layers.llm` of a persona as it is stored, its key already decrypted. */
-export interface PersonaLlm {
-  readonly model?: string | null | undefined;
-  readonly base_url?: string | null | undefined;
-  readonly api_key?: string | null | undefined;
-  readonly headers?: Readonly<Record<string, string>> | null | undefined;
-  readonly default_query?: Readonly<Record<string, string>> | null | undefined;
-  readonly extra_body?: Readonly<Record<string, unknown>> | null | undefined;
-  readonly tools?: readonly unknown[] | null | undefined;
-  readonly speculative_inference?: boolean | null | undefined;
-}
+import { customFacts, hostedFacts, type HostedModel, type HostedModels, type ModelFacts } from "./hosted-model.ts";
+import { aliasNames, defaultName, hostedNameOf, hostedNames, unknownName } from "./hosted-names.ts";
+import type { PersonaLlm } from "./persona-llm.ts";
+import { customUpstream, hostedUpstream, standIn } from "./upstreams-of.ts";
 
 export type Resolution =
-  | { readonly ok: true; readonly upstream: Upstream }
+  | { readonly ok: true; readonly upstream: Upstream; readonly facts: ModelFacts }
   /** Begins with the path of the field that is wrong. */
   | { readonly ok: false; readonly problem: string };
 
@@ -35,71 +14,36 @@ export type Resolution =
 export interface ModelRegistry {
   /** Every hosted name, those without an upstream too. */
   readonly names: readonly string[];
+  /** Every other name that is understood, and the hosted name that it means. */
+  readonly aliases: readonly { readonly name: string; readonly serves: string }[];
   resolve(llm: PersonaLlm): Resolution;
 }
 
-const defaultModel = "tavus-llama-4";
-export const defaultTimeouts: ModelTimeouts = { connectMs: 2000, firstPartMs: 10_000, betweenPartsMs: 5000 };
+export interface RegistryOptions {
+  /** Serves the names that nothing is mapped to, from when it is there; without it the understudy does. */
+  readonly found?: () => HostedModel | undefined;
+  /** The operator's own names for hosted names. */
+  readonly aliases?: Readonly<Record<string, string>>;
+}
 
-const builtInNames: readonly string[] = [defaultModel, "tavus-gpt-4o", "tavus-gpt-4o-mini"];
-
-/** `found` serves the names that nothing is mapped to, from when it is there; without it the understudy does. */
-export function createModelRegistry(
-  hosted: HostedModels,
-  found: () => HostedModel | undefined = () => undefined,
-): ModelRegistry {
-  const names = [...new Set([...builtInNames, ...Object.keys(hosted)])];
+export function createModelRegistry(hosted: HostedModels, options: RegistryOptions = {}): ModelRegistry {
+  const table = { hosted, aliases: options.aliases ?? {} };
   return {
-    names,
+    names: hostedNames(table),
+    aliases: aliasNames(table),
     resolve(llm) {
-      const name = llm.model || defaultModel;
+      const asked = llm.model || defaultName;
       // A hosted name with a base_url is a custom model like any other.
-      if (llm.base_url) return { ok: true, upstream: customUpstream(name, llm.base_url, llm) };
-      if (!names.includes(name)) return { ok: false, problem: unknownName(name, names) };
-      const extraBody = llm.extra_body ?? {};
-      const problem = hostedExtraBodyProblem(extraBody);
+      if (llm.base_url) {
+        return { ok: true, upstream: customUpstream(asked, llm.base_url, llm), facts: customFacts(asked) };
+      }
+      const name = hostedNameOf(asked, table);
+      if (name === undefined) return { ok: false, problem: unknownName(asked, table) };
+      const model = (Object.hasOwn(hosted, name) ? hosted[name] : undefined) ?? options.found?.();
+      const problem = hostedExtraBodyProblem(llm.extra_body ?? {}, model?.extraBodyAllowed);
       if (problem !== undefined) return { ok: false, problem };
-      const entry = (Object.hasOwn(hosted, name) ? hosted[name] : undefined) ?? found();
-      return { ok: true, upstream: entry === undefined ? standIn(name) : hostedUpstream(name, entry, extraBody) };
+      const upstream = model === undefined ? standIn(name) : hostedUpstream(name, model, { hosted, llm });
+      return { ok: true, upstream, facts: hostedFacts(name, model) };
     },
   };
-}
-
-function customUpstream(name: string, baseUrl: string, llm: PersonaLlm): Upstream {
-  return {
-    name,
-    kind: "openai",
-    model: name,
-    baseUrl,
-    ...(llm.api_key ? { apiKey: llm.api_key } : {}),
-    ...(llm.headers ? { headers: llm.headers } : {}),
-    ...(llm.default_query ? { defaultQuery: llm.default_query } : {}),
-    ...(llm.extra_body ? { extraBody: llm.extra_body } : {}),
-    timeouts: defaultTimeouts,
-  };
-}
-
-function hostedUpstream(name: string, entry: HostedModel, extraBody: Readonly<Record<string, unknown>>): Upstream {
-  return {
-    name,
-    kind: "openai",
-    operator: true,
-    model: entry.model,
-    baseUrl: entry.baseUrl,
-    ...(entry.apiKey ? { apiKey: entry.apiKey } : {}),
-    ...(entry.headers ? { headers: entry.headers } : {}),
-    extraBody: { ...entry.extraBody, ...extraBody },
-    timeouts: { ...defaultTimeouts, ...entry.timeouts },
-  };
-}
-
-function standIn(name: string): Upstream {
-  return { name, kind: "stand-in", model: name, timeouts: defaultTimeouts };
-}
-
-function unknownName(name: string, names: readonly string[]): string {
-  return (
-    `layers.llm.model: there is no hosted model ${JSON.stringify(name)}; ` +
-    `use one of ${names.join(", ")}, or give a base_url to use your own`
-  );
 }

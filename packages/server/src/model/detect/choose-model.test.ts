@@ -18,7 +18,7 @@ function dated(name: string, modifiedAt: number): FoundModel {
 }
 
 function choice(...found: readonly FoundServer[]) {
-  return chooseModel({ found, refused: [], keys: [] }, { names, mapped: {} });
+  return chooseModel({ found, refused: [], keys: [] }, { names, hosted: {}, aliases: {} });
 }
 
 function chosen(...found: readonly FoundServer[]): readonly (string | undefined)[] {
@@ -81,15 +81,14 @@ describe("M45 choosing among the local models", () => {
 });
 
 describe("M45 the report", () => {
-  test("what is mapped stays mapped; the others get what was found, with time to load it", () => {
-    const mapped = {
-      "tavus-gpt-4o": { baseUrl: "https://me:secret@api.example/v1?k=secret", model: "gpt-4o", apiKey: "sk-secret" },
-    };
+  test("what is mapped stays mapped; the others get what was found, and nothing else", () => {
+    const mapped = { baseUrl: "https://me:secret@api.example/v1?k=secret", model: "gpt-4o", apiKey: "sk-secret" };
+    const hosted = { "tavus-gpt-4o": { upstreams: [mapped] } };
     const { found, report } = chooseModel(
       { found: [serving("vLLM", "a")], refused: [], keys: ["OPENAI_API_KEY"] },
-      { names, mapped },
+      { names, hosted, aliases: {} },
     );
-    expect(found).toEqual({ baseUrl: "http://vLLM:1/v1", model: "a", timeouts: { firstPartMs: 60_000 } });
+    expect(found).toEqual({ upstreams: [{ baseUrl: "http://vLLM:1/v1", model: "a" }] });
     expect(report).toEqual({
       names: [
         { name: "tavus-llama-4", state: "found", model: "a", via: "vLLM vLLM:1", reason: "its only model" },
@@ -105,6 +104,27 @@ describe("M45 the report", () => {
       refused: [],
       keys: ["OPENAI_API_KEY"],
     });
+  });
+
+  test("M49 a name that another stands for is told so; of several servers the first is named", () => {
+    const upstreams = ["a", "b", "c"].map((host) => ({ baseUrl: `https://${host}.example/v1`, model: "m" }));
+    const table = { names, hosted: { "tavus-llama-4": { upstreams } }, aliases: {} };
+    expect(chooseModel({ found: [serving("vLLM", "a")], refused: [], keys: [] }, table).report.names).toEqual([
+      {
+        name: "tavus-llama-4",
+        state: "mapped",
+        model: "m",
+        via: "a.example and 2 more",
+        reason: "mapped in the configuration",
+      },
+      {
+        name: "tavus-gpt-4o",
+        state: "mapped",
+        model: "m",
+        via: "a.example and 2 more",
+        reason: "not mapped itself; tavus-llama-4 is, and stands for it",
+      },
+    ]);
   });
 
   test("what was found and is not used is listed, what the chosen server has beside it too", () => {

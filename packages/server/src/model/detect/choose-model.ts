@@ -1,5 +1,6 @@
 import type { HostedName, ModelReport, UnusedServer } from "../../ports/model-report.ts";
-import type { HostedModel, HostedModels } from "../registry.ts";
+import type { HostedModel } from "../hosted-model.ts";
+import { hostedNameOf, type NameTable } from "../hosted-names.ts";
 import type { Detection, FoundModel, FoundServer } from "./detection.ts";
 
 /** What serves the hosted names that nothing is mapped to, and how all of it is told. */
@@ -9,29 +10,25 @@ export interface Choice {
   readonly report: ModelReport;
 }
 
-export interface HostedNames {
+export interface HostedNames extends NameTable {
   /** The default first. */
   readonly names: readonly string[];
-  readonly mapped: HostedModels;
 }
-
-/** A local model has to be read from the disk before its first word. */
-const loadMs = 60_000;
 
 /**
  * What is mapped stays so. Other names get the model of the only local server that has exactly one which can chat,
  * else the one that Ollama changed last, else none: no model that costs money, and none at random.
  */
-export function chooseModel(detection: Detection, { names, mapped }: HostedNames): Choice {
+export function chooseModel(detection: Detection, table: HostedNames): Choice {
   const pick = pickLocal(detection.found);
   const report: ModelReport = {
-    names: names.map((name) => describeName(name, Object.hasOwn(mapped, name) ? mapped[name] : undefined, pick)),
+    names: table.names.map((name) => describeName(name, table, pick)),
     alsoFound: detection.found.flatMap((server) => unused(server, pick)),
     refused: detection.refused,
     keys: detection.keys,
   };
   if (pick.type === "none") return { report };
-  return { found: { baseUrl: pick.server.baseUrl, model: pick.model.name, timeouts: { firstPartMs: loadMs } }, report };
+  return { found: { upstreams: [{ baseUrl: pick.server.baseUrl, model: pick.model.name }] }, report };
 }
 
 type Pick =
@@ -70,10 +67,14 @@ function byModification(one: FoundModel, other: FoundModel): number {
   return (other.modifiedAt ?? 0) - (one.modifiedAt ?? 0);
 }
 
-function describeName(name: string, entry: HostedModel | undefined, pick: Pick): HostedName {
-  if (entry !== undefined) {
-    const via = URL.parse(entry.baseUrl)?.host ?? "";
-    return { name, state: "mapped", model: entry.model, via, reason: "mapped in the configuration" };
+function describeName(name: string, table: NameTable, pick: Pick): HostedName {
+  const meant = hostedNameOf(name, table) ?? name;
+  const [first, ...others] = (Object.hasOwn(table.hosted, meant) ? table.hosted[meant]?.upstreams : undefined) ?? [];
+  if (first !== undefined) {
+    const host = URL.parse(first.baseUrl)?.host ?? "";
+    const via = others.length === 0 ? host : `${host} and ${others.length} more`;
+    const reason = meant === name ? "mapped in the configuration" : `not mapped itself; ${meant} is, and stands for it`;
+    return { name, state: "mapped", model: first.model, via, reason };
   }
   if (pick.type === "none") return { name, state: "stand-in", reason: pick.reason };
   const { server, model, reason } = pick;
