@@ -1,23 +1,27 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import type { Config } from "./config/config.ts";
 
 /** What answers: web-standard requests, and connections that become WebSockets. */
 export interface Answerer {
+  /** Asked first: what it takes, it answers itself. */
+  readonly take: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly fetch: (request: Request) => Response | Promise<Response>;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 }
 
 /** Listens where the configuration says. What fails says what to change. */
-export async function listen(config: Config, { fetch, upgrade }: Answerer): Promise<{ server: Server; url: string }> {
-  const answer = getRequestListener(fetch);
+export async function listen(config: Config, answerer: Answerer): Promise<{ server: Server; url: string }> {
+  const answer = getRequestListener(answerer.fetch);
   // Some clients offer an upgrade to HTTP/2 with every request: that is no reason not to answer it.
   const shouldUpgradeCallback = ({ headers }: IncomingMessage): boolean =>
     headers.upgrade?.toLowerCase() === "websocket";
   // It never rejects: what a handler throws is answered by the app.
-  const server = createServer({ shouldUpgradeCallback }, (request, response) => void answer(request, response));
-  server.on("upgrade", upgrade);
+  const server = createServer({ shouldUpgradeCallback }, (request, response) => {
+    if (!answerer.take(request, response)) void answer(request, response);
+  });
+  server.on("upgrade", answerer.upgrade);
   return { server, url: await open(server, config) };
 }
 

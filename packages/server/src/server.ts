@@ -21,6 +21,7 @@ import type { SecretBox } from "./ports/secret-box.ts";
 import type { JsonObject, Store } from "./ports/store.ts";
 import { createServedModels, type ServedModels } from "./served-models.ts";
 import { listen } from "./listener.ts";
+import { createOpenAiDoor, type OpenAiDoor } from "./openai/door.ts";
 import { llmOf } from "./session/persona-settings.ts";
 import { createDirectory, type RunningConversations } from "./session/directory.ts";
 import { openSecretBox } from "./store/secret-box.ts";
@@ -91,6 +92,7 @@ async function open(parts: ServerParts, opened: Opened): Promise<RunningServer> 
   const sessions = createPageSessions({ clock, random });
   const doors = createDoors({ ...parts, ...secrets, ...opened, conversations, sessions, publicUrl });
   const { server, url: listening } = await listen(config, {
+    take: (request, response) => doors.openai.take(request, response),
     fetch: (request) => doors.app.fetch(request),
     upgrade: (request, socket, head) => doors.live.upgrade(request, socket, head),
   });
@@ -109,7 +111,7 @@ async function open(parts: ServerParts, opened: Opened): Promise<RunningServer> 
     async close() {
       stopSweeping();
       const closed = new Promise<void>((done) => server.close(() => done()));
-      await conversations.close(drainMs);
+      await Promise.all([conversations.close(drainMs), doors.openai.close(drainMs)]);
       await doors.live.close();
       server.closeIdleConnections();
       clock.after(1000, () => server.closeAllConnections());
@@ -156,8 +158,14 @@ interface DoorParts extends ServerParts, Secrets, Opened {
   readonly publicUrl: () => string;
 }
 
-/** What stands between the network and the conversations: REST with the page, and the live channel. */
-function createDoors(parts: DoorParts): { readonly app: Door; readonly live: LiveChannel } {
+interface Doors {
+  readonly app: Door;
+  readonly live: LiveChannel;
+  readonly openai: OpenAiDoor;
+}
+
+/** What stands between the network and the models: REST with the page, the live channel, and OpenAI's API. */
+function createDoors(parts: DoorParts): Doors {
   const { config, store, models, publicUrl, localKey, sessions } = parts;
   const origins = createOriginRules({ host: config.host, publicUrl, allowedHosts: config.allowedHosts });
   const auth = createAuth({ keys: localKey.keys, sessions, origins });
@@ -170,7 +178,24 @@ function createDoors(parts: DoorParts): { readonly app: Door; readonly live: Liv
     models: () => models.report(),
     pageDir: fileURLToPath(new URL("../../../apps/playground/dist", import.meta.url)),
   });
-  return { app, live: createLiveChannel({ ...parts, auth, origins, store: store.conversations }) };
+  const live = createLiveChannel({ ...parts, auth, origins, store: store.conversations });
+  const openai = createOpenAiDoor({
+    ...parts,
+    auth,
+    origins,
+    personas: store.personas,
+    secretBox: parts.box,
+    model: models.client,
+    resolve: (llm) => models.registry.resolve(llm),
+    hostedNames: () => namesOf(models.registry),
+    countTokens: plainPolicies.countTokens,
+  });
+  return { app, live, openai };
+}
+
+/** Every name that needs no `base_url`. */
+function namesOf({ names, aliases }: ModelRegistry): readonly string[] {
+  return [...names, ...aliases.map(({ name }) => name)];
 }
 
 function checkLlm(registry: ModelRegistry, llm: JsonObject): string | undefined {

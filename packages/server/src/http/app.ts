@@ -8,6 +8,7 @@ import { registerConversations } from "./routes/conversations.ts";
 import { registerHealth } from "./routes/health.ts";
 import { registerHostedModels } from "./routes/hosted-models.ts";
 import { registerInteractions } from "./routes/interactions.ts";
+import { describeOpenAi } from "./routes/openai.ts";
 import { registerOpenApi } from "./routes/openapi.ts";
 import { registerPersonas } from "./routes/personas.ts";
 import { registerPlayground } from "./routes/playground.ts";
@@ -26,6 +27,7 @@ export function createApp(parts: AppParts): Door {
   registerConversations(app, parts);
   registerInteractions(app, parts);
   registerHostedModels(app, parts);
+  describeOpenAi(app);
   registerOpenApi(app);
   registerPlayground(app, parts);
   return app;

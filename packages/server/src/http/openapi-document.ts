@@ -13,5 +13,6 @@ export function openApiDocument(app: Door): ReturnType<Door["getOpenAPI31Documen
     },
   });
   const apiKey = { type: "apiKey", in: "header", name: "x-api-key" } as const;
-  return { ...document, components: { ...document.components, securitySchemes: { apiKey } } };
+  const bearer = { type: "http", scheme: "bearer", description: "The same key, for `/v1`." } as const;
+  return { ...document, components: { ...document.components, securitySchemes: { apiKey, bearer } } };
 }

@@ -13,8 +13,12 @@ export interface OriginRules {
   isOwnPage(request: Addressed): boolean;
 }
 
-/** The slice of a request that carries its address; an upgrade request has it too. */
-export type Addressed = Pick<Request, "headers" | "method" | "url">;
+/** The slice of a request that carries its address; an upgrade request has it too, and one of `node:http`. */
+export interface Addressed {
+  readonly headers: Pick<Headers, "get">;
+  readonly method: string;
+  readonly url: string;
+}
 
 export interface OriginOptions {
   /** The address that the server listens on. */
