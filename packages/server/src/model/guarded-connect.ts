@@ -1,10 +1,11 @@
 import { lookup as dnsLookup } from "node:dns";
 import type { LookupAddress } from "node:dns";
-import { isIP } from "node:net";
+import { isIP, Socket } from "node:net";
 import type { LookupFunction } from "node:net";
-import { buildConnector } from "undici";
 import { BlockedAddressError } from "./address-policy.ts";
 import type { AddressPolicy } from "./address-policy.ts";
+import type { Connect } from "./connect/spare-connections.ts";
+import { loadUndici } from "./connect/undici.ts";
 
 /** Finds every address of a host. */
 export type Resolve = (
@@ -17,23 +18,39 @@ export interface GuardedConnectOptions {
   readonly timeoutMs: number;
   /** The system's resolver unless a test brings its own. */
   readonly resolve?: Resolve;
+  /** Trusted in place of the system's authorities, as PEM. */
+  readonly authorities?: string;
+  /** Offered where TLS is spoken. */
+  readonly http2?: boolean;
 }
 
 /** Connects for undici, but only to addresses that the policy allows: what is checked is what is connected to. */
-export function createGuardedConnect(options: GuardedConnectOptions): buildConnector.connector {
-  const { policy, resolve = resolveBySystem } = options;
-  const connect = buildConnector({
-    allowH2: false, // A generation owns its socket: closing it is how the upstream learns of an abort.
-    timeout: options.timeoutMs,
-    lookup: guardedLookup(policy, resolve),
-  });
+export function createGuardedConnect(options: GuardedConnectOptions): Connect {
+  let built: ReturnType<typeof buildConnect> | undefined;
   return (target, callback) => {
     const host = target.hostname.replace(/^\[(.*)\]$/, "$1");
     // A literal address never comes to the lookup.
-    const refusal = isIP(host) === 0 ? undefined : policy.refusal(host);
-    if (refusal === undefined) connect(target, callback);
-    else queueMicrotask(() => callback(new BlockedAddressError(host, host, refusal), null));
+    const refusal = isIP(host) === 0 ? undefined : options.policy.refusal(host);
+    if (refusal !== undefined) {
+      queueMicrotask(() => callback(new BlockedAddressError(host, host, refusal), null));
+      return undefined;
+    }
+    built ??= buildConnect(options);
+    // It answers its socket, and its types do not say so.
+    const socket: unknown = built(target, callback);
+    return socket instanceof Socket ? socket : undefined;
   };
+}
+
+function buildConnect(options: GuardedConnectOptions): ReturnType<ReturnType<typeof loadUndici>["buildConnector"]> {
+  const { policy, resolve = resolveBySystem, http2 = false, authorities } = options;
+  return loadUndici().buildConnector({
+    allowH2: http2,
+    preferH2: http2,
+    timeout: options.timeoutMs,
+    lookup: guardedLookup(policy, resolve),
+    ...(authorities === undefined ? {} : { ca: authorities }),
+  });
 }
 
 function guardedLookup(policy: AddressPolicy, resolve: Resolve): LookupFunction {

@@ -6,11 +6,12 @@ import { refusalError } from "./failure.ts";
 import type { Failures } from "./failure.ts";
 import { inflaterFor } from "./inflate.ts";
 import type { Inflater } from "./inflate.ts";
-import { networkError } from "./network-error.ts";
+import { isClosedConnection, networkError } from "./network-error.ts";
 import { PartQueue } from "./part-queue.ts";
 import { RefusalBody } from "./refusal-body.ts";
 import { Reply } from "./reply.ts";
 import { readRetryAfter } from "./retry-after.ts";
+import { timeLimitError } from "./time-limit.ts";
 
 export interface ExchangeOptions {
   readonly failures: Failures;
@@ -18,6 +19,19 @@ export interface ExchangeOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly createCallId: () => string;
+  readonly connection: ExchangeConnection;
+}
+
+/** How a request reaches its upstream, and what its connection is told. */
+export interface ExchangeConnection {
+  /** Hands the request to undici, which answers to the exchange; throws where it cannot be sent at all. */
+  send(): void;
+  /** Whether the request that begins now is the first on its connection. */
+  isFresh(): boolean;
+  /** The reply is not heard to its end: on HTTP/1.1 that closes the connection. */
+  left(): void;
+  /** Nothing came for too long. */
+  wentQuiet(): void;
 }
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -46,6 +60,8 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Model
   #refusal: RefusalBody | undefined;
   #answered = false;
   #held = false;
+  /** Whether the request may be sent once more, should its connection turn out to be closed. */
+  #mayRepeat = true;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
@@ -65,6 +81,17 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Model
     else options.signal.addEventListener("abort", this.#onAbort, { once: true });
   }
 
+  /** Sends the request, unless it was aborted before. */
+  start(): void {
+    if (this.#phase === "over") return;
+    try {
+      this.#options.connection.send();
+    } catch (cause) {
+      const what = "could not be called: the request cannot be sent; check headers";
+      this.#fail(this.#failure("bad-request", what, { cause }));
+    }
+  }
+
   // The reader's side.
 
   next(): Promise<IteratorResult<ModelPart, undefined>> {
@@ -76,7 +103,7 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Model
   return(): Promise<IteratorResult<ModelPart, undefined>> {
     this.#queue.clear();
     this.#queue.end();
-    if (this.#phase !== "over") this.#hangUp();
+    if (this.#phase !== "over") this.#leaveReply();
     this.#leave();
     return Promise.resolve({ done: true, value: undefined });
   }
@@ -85,7 +112,8 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Model
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#phase !== "connecting") return controller.abort(new Error("nobody waits for this reply any more"));
+    if (this.#phase !== "connecting") return this.#leaveReply();
+    this.#mayRepeat &&= !this.#options.connection.isFresh();
     this.#phase = "waiting";
     this.#deadline.set(this.#options.timeouts.firstPartMs);
   }
@@ -117,14 +145,18 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Model
     if (this.#phase === "finishing") return this.#reply.conclude();
     if (this.#refusal !== undefined) return this.#fail(refusalError(this.#options.failures, this.#refusal.read()));
     const stage = this.#answered ? "answered" : this.#phase === "connecting" ? "connecting" : "sent";
+    if (stage === "sent" && this.#mayRepeat && isClosedConnection(cause)) return this.#sendAgain();
     this.#fail(networkError(this.#options.failures, stage, cause));
   }
 
-  /** The request could not be handed to undici at all. */
-  refuse(cause: unknown): void {
-    this.#fail(
-      this.#failure("bad-request", "could not be called: the request cannot be sent; check headers", { cause }),
-    );
+  /** An upstream may close an idle connection in the very moment in which the request leaves: it is sent once more. */
+  #sendAgain(): void {
+    this.#mayRepeat = false;
+    this.#controller = undefined;
+    this.#phase = "connecting";
+    this.#deadline.clear();
+    this.#deadline.set(this.#options.timeouts.connectMs);
+    this.start();
   }
 
   // The body.
@@ -181,25 +213,17 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Model
   }
 
   #expire(): void {
-    const { connectMs, firstPartMs, betweenPartsMs } = this.#options.timeouts;
+    const { failures, timeouts } = this.#options;
     switch (this.#phase) {
       case "connecting":
-        return this.#fail(
-          this.#failure(
-            "connect-timeout",
-            `accepted no connection within ${connectMs} ms; check base_url and that it is running`,
-          ),
-        );
+        return this.#fail(timeLimitError(failures, "connecting", timeouts));
       case "waiting":
-        if (this.#refusal !== undefined) return this.#fail(refusalError(this.#options.failures, this.#refusal.read()));
-        return this.#fail(
-          this.#failure(
-            "first-part-timeout",
-            `${this.#answered ? "began its answer but said nothing" : "gave no answer"} within ${firstPartMs} ms`,
-          ),
-        );
+        if (this.#refusal !== undefined) return this.#fail(refusalError(failures, this.#refusal.read()));
+        if (!this.#answered) this.#options.connection.wentQuiet();
+        return this.#fail(timeLimitError(failures, this.#answered ? "answered" : "waiting", timeouts));
       case "streaming":
-        return this.#fail(this.#failure("stalled", `stopped in the middle of its answer for ${betweenPartsMs} ms`));
+        this.#options.connection.wentQuiet();
+        return this.#fail(timeLimitError(failures, "streaming", timeouts));
       case "finishing":
         this.#reply.conclude();
         return this.#hangUp();
@@ -241,7 +265,12 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Model
   #abort(): void {
     this.#queue.clear();
     this.#queue.end(this.#failure("aborted", "was not heard to the end: the generation was aborted"));
+    this.#leaveReply();
+  }
+
+  #leaveReply(): void {
     this.#hangUp();
+    if (this.#controller !== undefined) this.#options.connection.left();
   }
 
   /** Closes the socket. */

@@ -27,6 +27,13 @@ export function networkError(failures: Failures, stage: RequestStage, cause: unk
   });
 }
 
+/** Whether the other end closed the connection, as far as can be known. */
+export function isClosedConnection(cause: unknown): boolean {
+  return closings.has(codeOf(cause));
+}
+
+const closings: ReadonlySet<string> = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+
 interface Explained {
   readonly code: ModelErrorCode;
   readonly what: string;
