@@ -6,7 +6,7 @@ export interface Identity {
   readonly certificate: string;
 }
 
-/** Makes an identity for `localhost` and 127.0.0.1 that holds for a day: X.509 version 3 (RFC 5280), ECDSA on P-256. */
+/** Makes an identity that holds for a day: X.509 version 3 (RFC 5280), ECDSA on P-256. */
 export function createIdentity(): Identity {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const body = sequence(
@@ -63,13 +63,13 @@ const authority = sequence(
   tagged(0x01, Buffer.from([0xff])),
   octets(sequence(tagged(0x01, Buffer.from([0xff])))),
 );
-/** The names it is good for: localhost, 127.0.0.1 and any name under `.local`. */
+/** The names it is good for: localhost, model.local and 127.0.0.1. */
 const names = sequence(
   oid("551d11"),
   octets(
     sequence(
       tagged(0x82, Buffer.from("localhost")),
-      tagged(0x82, Buffer.from("*.local")),
+      tagged(0x82, Buffer.from("model.local")),
       tagged(0x87, Buffer.from([127, 0, 0, 1])),
     ),
   ),

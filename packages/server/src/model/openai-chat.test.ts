@@ -83,8 +83,8 @@ describe("a healthy upstream", () => {
     const request = modelRequest({ baseUrl: endpoint.url });
     for (let turn = 0; turn < 20; turn += 1) await collect(client.stream(request, never));
     expect(endpoint.stats).toMatchObject({ requests: 20, aborted: 0 });
-    // A reply's last bytes may still be on their way when the next request leaves.
-    expect(endpoint.stats.connections).toBeLessThanOrEqual(2);
+    // A reply's last bytes may still be on their way when the next request leaves; and one waits in reserve.
+    expect(endpoint.stats.connections).toBeLessThanOrEqual(3);
   });
 });
 

@@ -19,6 +19,8 @@ export interface OpenAiChatOptions {
   readonly authorities?: string;
   /** Spoken with upstreams that speak it, unless false. */
   readonly http2?: boolean;
+  /** Spare connections to one origin, four if nothing is said; 0 is for measuring what they are good for. */
+  readonly spares?: number;
   /** The id of a tool call that came without one. */
   readonly createCallId?: () => string;
 }

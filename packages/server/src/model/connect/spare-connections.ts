@@ -4,9 +4,10 @@ import type { Clock } from "../../ports/clock.ts";
 
 /** Where a connection leads, as undici says it. */
 export type Target = buildConnector.Options;
+export type ConnectCallback = buildConnector.Callback;
 
 /** Connects; answers the socket, where it has one already, while it is still connecting. */
-export type Connect = (target: Target, callback: buildConnector.Callback) => Socket | undefined;
+export type Connect = (target: Target, callback: ConnectCallback) => Socket | undefined;
 
 export interface SpareOptions {
   readonly connect: Connect;
@@ -23,7 +24,7 @@ interface Spare {
   socket: Socket | undefined;
   connected: boolean;
   /** Who waits for it while it connects. */
-  claim: buildConnector.Callback | undefined;
+  claim: ConnectCallback | undefined;
   forget: () => void;
 }
 
@@ -51,7 +52,7 @@ export class SpareConnections implements Disposable {
   }
 
   /** For undici: a spare where there is one, waiting or on its way; else a new connection. */
-  connect(target: Target, callback: buildConnector.Callback): void {
+  connect(target: Target, callback: ConnectCallback): void {
     const spare = this.#take(keyOf(target));
     if (spare === undefined) this.#connectNow(target, callback);
     else if (spare.connected) this.#handOver(spare, target, callback);
@@ -99,11 +100,11 @@ export class SpareConnections implements Disposable {
     return undefined;
   }
 
-  #connectNow(target: Target, callback: buildConnector.Callback): void {
+  #connectNow(target: Target, callback: ConnectCallback): void {
     this.#options.connect(target, (...result) => this.#handOverNew(callback, result));
   }
 
-  #handOverNew(callback: buildConnector.Callback, result: Parameters<buildConnector.Callback>): void {
+  #handOverNew(callback: ConnectCallback, result: Parameters<ConnectCallback>): void {
     this.#justOpened = true;
     try {
       callback(...result);
@@ -112,7 +113,7 @@ export class SpareConnections implements Disposable {
     }
   }
 
-  #handOver(spare: Spare, target: Target, callback: buildConnector.Callback): void {
+  #handOver(spare: Spare, target: Target, callback: ConnectCallback): void {
     // Not at once: undici does not expect its answer before it has finished asking.
     queueMicrotask(() => {
       spare.forget();
@@ -123,7 +124,7 @@ export class SpareConnections implements Disposable {
     });
   }
 
-  #opened(spare: Spare, result: Parameters<buildConnector.Callback>): void {
+  #opened(spare: Spare, result: Parameters<ConnectCallback>): void {
     if (spare.claim !== undefined) return this.#handOverNew(spare.claim, result);
     const [error, socket] = result;
     // Nobody asked for it yet, and the request that comes next will meet the same error.

@@ -4,7 +4,7 @@ import type { AddressPolicy } from "../address-policy.ts";
 import { createGuardedConnect } from "../guarded-connect.ts";
 import type { Resolve } from "../guarded-connect.ts";
 import { isHttp2, SpareConnections } from "./spare-connections.ts";
-import type { Connect, Target } from "./spare-connections.ts";
+import type { Connect, ConnectCallback, Target } from "./spare-connections.ts";
 import { loadUndici } from "./undici.ts";
 
 export interface UpstreamConnectionsOptions {
@@ -17,6 +17,8 @@ export interface UpstreamConnectionsOptions {
   readonly authorities?: string;
   /** Offered where TLS is spoken, unless false. */
   readonly http2?: boolean;
+  /** Spares to one origin; 0 is for measuring what they are good for. */
+  readonly spares?: number;
 }
 
 /** No connection takes longer, whatever an upstream's own limit is. */
@@ -41,7 +43,11 @@ export class UpstreamConnections implements AsyncDisposable {
 
   constructor(options: UpstreamConnectionsOptions) {
     this.#options = options;
-    this.#spares = new SpareConnections({ clock: options.clock, connect: this.#createConnect() });
+    this.#spares = new SpareConnections({
+      clock: options.clock,
+      connect: this.#createConnect(),
+      ...(options.spares === undefined ? {} : { most: options.spares }),
+    });
   }
 
   dispatch(
@@ -60,9 +66,7 @@ export class UpstreamConnections implements AsyncDisposable {
   /** Sees to it that the next request to an origin finds a connection. */
   prepare(origin: string): void {
     const connected = this.#pools.get(origin)?.stats.connected ?? 0;
-    if (this.#http2.has(origin) && connected > 0) return;
-    const target = targetOf(origin);
-    if (this.#spares.count(target) === 0) this.#spares.open(target);
+    if (!this.#http2.has(origin) || connected === 0) this.#keepOneReady(targetOf(origin));
   }
 
   /** A request was left before its reply was over: what it closed is replaced. */
@@ -102,7 +106,7 @@ export class UpstreamConnections implements AsyncDisposable {
       });
   }
 
-  #learn(target: Target, [error, socket]: Parameters<Parameters<Connect>[1]>): void {
+  #learn(target: Target, [error, socket]: Parameters<ConnectCallback>): void {
     if (error !== null) return;
     const origin = originOf(target);
     if (isHttp2(socket)) this.#http2.add(origin);
@@ -116,12 +120,25 @@ export class UpstreamConnections implements AsyncDisposable {
     const pool = new Pool(origin, {
       connections: this.#options.most,
       keepAliveTimeout: keepAliveMs,
-      connect: (target, callback) => this.#spares.connect(target, callback),
+      connect: (target, callback) => this.#spares.connect(target, this.#thenKeepOneReady(target, callback)),
     });
     this.#pools.set(origin, pool);
     const dropUnused = (): void => this.#dropUnused(origin, pool);
     pool.on("disconnect", dropUnused).on("connectionError", dropUnused);
     return pool;
+  }
+
+  /** Whoever takes a connection for itself leaves one for the next, which may come in the moment of its abort. */
+  #thenKeepOneReady(target: Target, callback: ConnectCallback): ConnectCallback {
+    return (...result) => {
+      callback(...result);
+      const [error, socket] = result;
+      if (error === null && !isHttp2(socket)) this.#keepOneReady(target);
+    };
+  }
+
+  #keepOneReady(target: Target): void {
+    if (this.#spares.count(target) === 0) this.#spares.open(target);
   }
 
   #dropUnused(origin: string, pool: Pool): void {
