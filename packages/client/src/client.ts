@@ -5,6 +5,8 @@ import type { RetryPolicy } from "./backoff.ts";
 import { Connection } from "./connection.ts";
 import { createConversationCalls } from "./conversations.ts";
 import type { ConversationCalls } from "./conversations.ts";
+import { createDoctorCalls } from "./doctor.ts";
+import type { DoctorCalls } from "./doctor.ts";
 import { createHostedModelCalls } from "./hosted-models.ts";
 import type { HostedModelCalls } from "./hosted-models.ts";
 import { createSendRequest } from "./http.ts";
@@ -54,6 +56,7 @@ export interface Client {
   readonly personas: PersonaCalls;
   readonly conversations: ConversationCalls;
   readonly hostedModels: HostedModelCalls;
+  readonly doctor: DoctorCalls;
   /** For the server's own page, which has no key. */
   readonly session: SessionCalls;
   /** Sends one message without a live channel (`POST /v2/interactions`); it must name its conversation. */
@@ -71,6 +74,7 @@ export function createClient(options: ClientOptions): Client {
     personas: createPersonaCalls(send),
     conversations: createConversationCalls(send),
     hostedModels: createHostedModelCalls(send),
+    doctor: createDoctorCalls(send),
     session: createSessionCalls(send),
     async interact(message, { signal } = {}) {
       await send({ method: "POST", path: "/v2/interactions", body: message, signal });

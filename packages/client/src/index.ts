@@ -17,6 +17,7 @@ export type {
   TurnView,
 } from "./conversation-view.ts";
 export { foldConversation } from "./fold-conversation.ts";
+export type { DoctorCalls, ExamineOptions } from "./doctor.ts";
 export type { HostedModelCalls } from "./hosted-models.ts";
 export type { LiveConversation, TranscriptOptions } from "./live-conversation.ts";
 export type { CallOptions, Page, PageOptions, PersonaBody, PersonaCalls } from "./personas.ts";

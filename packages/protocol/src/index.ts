@@ -21,6 +21,7 @@ export { readValue } from "./read-value.ts";
 export type { ReadResult } from "./read-value.ts";
 export {
   conversation,
+  examinations,
   hostedModels,
   pageOf,
   patchOperation,
@@ -28,7 +29,7 @@ export {
   readErrorBody,
   verboseConversation,
 } from "./rest.ts";
-export type { Conversation, HostedModels, PatchOperation, Persona, VerboseConversation } from "./rest.ts";
+export type { Conversation, Examinations, HostedModels, PatchOperation, Persona, VerboseConversation } from "./rest.ts";
 export { encodeTraceLine, parseTraceLine, traceLine } from "./trace.ts";
 export type { TraceLine } from "./trace.ts";
 export { turnNumbers } from "./turn-numbers.ts";

@@ -50,6 +50,35 @@ export const hostedModels = z.looseObject({
 });
 export type HostedModels = z.output<typeof hostedModels>;
 
+/** What was found on a walk along what answers for a persona or a hosted name (`POST /v2/doctor`). */
+export const examinations = z.looseObject({
+  target: z.string(),
+  /** Whether nothing failed; warnings do not count. */
+  healthy: z.boolean(),
+  /** One for every server of a hosted name. */
+  data: z.array(
+    z.looseObject({
+      name: z.string(),
+      model: z.string(),
+      base_url: z.nullable(z.string()),
+      healthy: z.boolean(),
+      took_ms: z.number(),
+      /** As the configuration spells them. */
+      capabilities: z.record(z.string(), z.union([z.string(), z.boolean()])),
+      findings: z.array(
+        z.looseObject({
+          step: z.string(),
+          state: z.enum(["ok", "warning", "failed", "skipped"]),
+          measured: z.string(),
+          why: z.optional(z.string()),
+          change: z.optional(z.string()),
+        }),
+      ),
+    }),
+  ),
+});
+export type Examinations = z.output<typeof examinations>;
+
 /** One operation of a JSON Patch (RFC 6902). */
 export const patchOperation = z.object({
   op: z.enum(["add", "remove", "replace", "copy", "move", "test"]),

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { fileURLToPath } from "node:url";
 import { plainPolicies } from "@repartee/engine";
 import type { Config } from "./config/config.ts";
 import { createApp } from "./http/app.ts";
@@ -19,6 +18,8 @@ import type { Upstream } from "./ports/model-client.ts";
 import type { ModelReport } from "./ports/model-report.ts";
 import type { SecretBox } from "./ports/secret-box.ts";
 import type { JsonObject, Store } from "./ports/store.ts";
+import { pageDir } from "./page-dir.ts";
+import { createServerDoctor } from "./server-doctor.ts";
 import { createServedModels, type ServedModels } from "./served-models.ts";
 import { listen } from "./listener.ts";
 import { createOpenAiDoor, type OpenAiDoor } from "./openai/door.ts";
@@ -175,8 +176,10 @@ function createDoors(parts: DoorParts): Doors {
     origins,
     secretBox: parts.box,
     checkLlm: (llm) => checkLlm(models.registry, llm),
+    doctor: createServerDoctor({ ...parts, registry: models.registry, local: isLoopback(config.host) }),
+    probeCustomLlms: config.probeCustomLlms,
     models: () => models.report(),
-    pageDir: fileURLToPath(new URL("../../../apps/playground/dist", import.meta.url)),
+    pageDir,
   });
   const live = createLiveChannel({ ...parts, auth, origins, store: store.conversations });
   const openai = createOpenAiDoor({

@@ -78,7 +78,7 @@ describe("repartee chat in a pipe", { timeout: 30_000 }, () => {
     end("a table for two\n\nand again a table for two");
     expect(await closed).toBe(0);
     expect(said.stdout).toBe("Good evening.\nOf course, a table for two.\nOf course, a table for two.\n");
-    expect(said.stderr).toMatch(/^no server answers at http:\/\/127\.0\.0\.1:1: started one for this talk, .*\n/);
+    expect(said.stderr).toMatch(/^no server answers at http:\/\/127\.0\.0\.1:1: started one for now, .*\n/);
     expect(said.stderr.match(/^\d+ ms to first words · \d+ tokens$/gm)).toHaveLength(2);
   });
 

@@ -22,11 +22,11 @@ export async function reachServer(args: Arguments, io: Io): Promise<ReachedServe
   if (given !== undefined) return runningServer(given, args, io);
   const config = readConfigOf({ dataDir: textOf(args, "data-dir") }, io);
   const usual = `http://127.0.0.1:${config.port === 0 ? DEFAULT_PORT : config.port}`;
-  if (await answers(usual, io.signal)) return runningServer(usual, args, io);
+  if (await answersAt(usual, io.signal)) return runningServer(usual, args, io);
   const server = await openOwnServer(config, io);
   // A talk that begins before a local model is found is held by the stand-in.
   await server.models();
-  io.stderr(`no server answers at ${usual}: started one for this talk, with the data in ${config.dataDir}\n`);
+  io.stderr(`no server answers at ${usual}: started one for now, with the data in ${config.dataDir}\n`);
   return { baseUrl: server.url, apiKey: server.apiKey, [Symbol.asyncDispose]: () => server.close() };
 }
 
@@ -35,7 +35,7 @@ function runningServer(baseUrl: string, args: Arguments, io: Io): ReachedServer 
 }
 
 /** Whether a Repartee server, and not something else, answers there. */
-async function answers(baseUrl: string, signal: AbortSignal): Promise<boolean> {
+export async function answersAt(baseUrl: string, signal: AbortSignal): Promise<boolean> {
   try {
     const response = await fetch(`${baseUrl}/healthz`, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(probeMs)]),

@@ -7,6 +7,8 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ["start", async () => (await import("./start.ts")).start],
   ["chat", async () => (await import("./chat.ts")).chat],
   ["replay", async () => (await import("./replay.ts")).replay],
+  ["doctor", async () => (await import("./doctor.ts")).doctor],
+  ["models", async () => (await import("./models.ts")).models],
 ]);
 const usual = "start";
 
@@ -44,12 +46,18 @@ async function dispatch(argv: readonly string[], io: Io): Promise<ExitCode> {
 function read(command: Command, args: readonly string[]): Parameters<Command["run"]>[0] {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options: command.options, allowPositionals: true });
-    // No option is `multiple`, so that no value is a list.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    return { values: values as Record<string, string | boolean | undefined>, positionals };
+    return {
+      values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, oneOf(value)])),
+      positionals,
+    };
   } catch (cause) {
     throw new CommandError(`${whyNot(cause, command)}; see: repartee ${command.name} --help`, 2, { cause });
   }
+}
+
+/** The values of an option that may be given several times come with a newline between; none of them can hold one. */
+function oneOf(value: string | boolean | readonly (string | boolean)[] | undefined): string | boolean | undefined {
+  return typeof value === "object" ? value.join("\n") : value;
 }
 
 /** What is wrong with the options, with the one that was probably meant. */

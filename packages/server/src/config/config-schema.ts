@@ -22,6 +22,9 @@ export const configFile = z.strictObject({
   allowed_hosts: z.exactOptional(z.array(hostName).max(100)),
   allow_private_addresses: z.exactOptional(z.boolean()),
   detect: z.exactOptional(z.boolean()),
+  probe_custom_llms: z.exactOptional(
+    z.boolean().describe("Asks a persona's custom LLM one question before the persona is stored; false if not set."),
+  ),
 });
 
 export type ConfigFile = z.infer<typeof configFile>;

@@ -32,6 +32,8 @@ export interface Config {
   readonly allowPrivateAddresses: boolean;
   /** Whether model servers are looked for on this machine. */
   readonly detect: boolean;
+  /** Whether a persona's custom LLM is asked one question before the persona is stored. */
+  readonly probeCustomLlms: boolean;
 }
 
 /** As given on the command line; they win over the environment, which wins over the file. */
@@ -114,6 +116,7 @@ function combine(sources: ConfigSources, file: LoadedFile, reader: SettingReader
     aliases: settings.aliases ?? {},
     allowedHosts: settings.allowed_hosts ?? [],
     allowPrivateAddresses: settings.allow_private_addresses ?? false,
+    probeCustomLlms: settings.probe_custom_llms ?? false,
     detect: detect === undefined ? (settings.detect ?? true) : detect === "on",
     ...(shownUrl === undefined ? {} : { publicUrl: shownUrl.replace(/\/+$/, "") }),
     ...(apiKey === undefined ? {} : { apiKey }),

@@ -13,10 +13,12 @@ export interface Question {
   /** Leaves at the first words. */
   readonly leave?: boolean;
   readonly firstMs?: number;
+  /** In place of the doctor's own. */
+  readonly conversationId?: string;
 }
 
 /** What every walk says it is, so that a log can tell it from a conversation. */
-const conversationId = "repartee-doctor";
+const doctorsId = "repartee-doctor";
 /** What an upstream's `extra_body` cannot change. */
 const reserved: ReadonlySet<string> = new Set(["messages", "stream", "tools", "n"]);
 
@@ -32,7 +34,7 @@ export async function ask(visit: Visit, question: Question): Promise<Reply> {
     method: "POST",
     origin: address.origin,
     path: address.path,
-    headers: requestHeaders(visit),
+    headers: requestHeaders(visit, question.conversationId),
     body: bodyOf(visit, question),
     address: learned.address,
     limits: {
@@ -50,7 +52,10 @@ export async function ask(visit: Visit, question: Question): Promise<Reply> {
 }
 
 /** The headers that a conversation would send; those that cannot be sent fail the first step. */
-export function requestHeaders({ upstream }: Pick<Visit, "upstream">): Readonly<Record<string, string>> {
+export function requestHeaders(
+  { upstream }: Pick<Visit, "upstream">,
+  conversationId = doctorsId,
+): Readonly<Record<string, string>> {
   const built = chatHeaders({ upstream, conversationId, messages: [], tools: [] });
   if (!built.ok) throw new Error(built.problem);
   return built.headers;

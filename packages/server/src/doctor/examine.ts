@@ -1,6 +1,3 @@
-import { createAddressPolicy } from "../model/address-policy.ts";
-import { redact, secretsOf } from "../model/chat/secret.ts";
-import type { Clock } from "../ports/clock.ts";
 import { examinationSteps } from "../ports/examination.ts";
 import type { Examination, ExaminationRequest, ExaminationStep, Finding } from "../ports/examination.ts";
 import { capabilitiesOf } from "./diagnose-abilities.ts";
@@ -8,20 +5,13 @@ import { skipped, spanText, warning } from "./finding.ts";
 import * as abilities from "./stages-abilities.ts";
 import * as pace from "./stages-pace.ts";
 import * as reach from "./stages-reach.ts";
-import { defaultLimits } from "./visit.ts";
-import type { DoctorLimits, Visit } from "./visit.ts";
-import type { Wire } from "./wire.ts";
+import { shownBaseUrl, startVisit, type VisitParts } from "./start-visit.ts";
+import type { Visit } from "./visit.ts";
 
-export interface ExamineParts {
-  readonly wire: Wire;
-  readonly clock: Clock;
-  /** False where others can reach this server; what the operator mapped is called all the same. */
-  readonly allowPrivateAddresses: boolean;
-  readonly limits?: Partial<DoctorLimits>;
+export interface ExamineParts extends VisitParts {
   /** Called before a stage, with its first step, and for each finding as it is made. */
   readonly onStep?: (step: ExaminationStep) => void;
   readonly onFinding?: (finding: Finding) => void;
-  readonly signal: AbortSignal;
 }
 
 interface Stage {
@@ -53,44 +43,16 @@ export async function examine(request: ExaminationRequest, parts: ExamineParts):
   const began = parts.clock.now();
   const { kind, baseUrl } = upstream;
   if (kind === "stand-in" || baseUrl === undefined) return report(request, standIn(parts), { tookMs: 0 });
-  const visit = startVisit(request, baseUrl, parts);
+  const visit = startVisit({ ...request, baseUrl }, parts);
   const findings = await walk(visit, parts);
   // Where nothing could be asked, nothing was learned.
   const stream = findings.find((finding) => finding.step === "stream")?.state;
   const reached = stream === "ok" || stream === "warning";
   return report(request, findings, {
     tookMs: parts.clock.now() - began,
-    baseUrl: visit.clean(baseUrl.split("?")[0] ?? ""),
+    baseUrl: shownBaseUrl(upstream),
     ...(reached ? { capabilities: capabilitiesOf(visit.learned.abilities) } : {}),
   });
-}
-
-function startVisit({ upstream, long }: ExaminationRequest, baseUrl: string, parts: ExamineParts): Visit {
-  const { wire, clock, signal } = parts;
-  const limits = { ...defaultLimits, ...(long ? { walkMs: 2 * defaultLimits.walkMs } : {}), ...parts.limits };
-  const allow = parts.allowPrivateAddresses || upstream.operator === true;
-  const policy = createAddressPolicy({ allowPrivateAddresses: allow });
-  const strict = createAddressPolicy({ allowPrivateAddresses: false });
-  const secrets = secretsOf(upstream);
-  return {
-    upstream,
-    baseUrl,
-    long,
-    wire,
-    clock,
-    signal,
-    limits,
-    deadlineMs: clock.now() + limits.walkMs,
-    refusalOf: (address) => policy.refusal(address),
-    isNear: (address) => ["loopback", "private"].includes(strict.refusal(address) ?? ""),
-    clean: (text) => redact(text, secrets),
-    learned: {
-      address: "",
-      near: false,
-      abilities: { usageAsked: upstream.capabilities?.usage !== "never" },
-      replies: [],
-    },
-  };
 }
 
 async function walk(visit: Visit, parts: ExamineParts): Promise<readonly Finding[]> {
@@ -100,7 +62,7 @@ async function walk(visit: Visit, parts: ExamineParts): Promise<readonly Finding
     if (stopped === undefined) parts.onStep?.(stage.steps[0] ?? "base_url");
     const found = stopped === undefined ? await stage.run(visit) : [];
     visit.signal.throwIfAborted();
-    const held = found.map((finding) => withinTime(visit, finding));
+    const held = found.map((finding) => withoutSecrets(visit, withinTime(visit, finding)));
     const why = stopped ?? reasonToStop(visit, held) ?? "it was not come to";
     const rest = stage.steps.slice(held.length).map((step) => skipped(step, why));
     for (const finding of [...held, ...rest]) {
@@ -121,6 +83,16 @@ function reasonToStop({ clock, deadlineMs, limits }: Visit, findings: readonly F
 function withinTime({ clock, deadlineMs, limits }: Visit, finding: Finding): Finding {
   const cut = finding.state !== "ok" && !fatal.has(finding.step) && clock.now() >= deadlineMs;
   return cut ? skipped(finding.step, `no time was left of ${spanText(limits.walkMs)}`) : finding;
+}
+
+/** Whatever a step took its words from. */
+function withoutSecrets({ clean }: Visit, finding: Finding): Finding {
+  return {
+    ...finding,
+    measured: clean(finding.measured),
+    ...(finding.why === undefined ? {} : { why: clean(finding.why) }),
+    ...(finding.change === undefined ? {} : { change: clean(finding.change) }),
+  };
 }
 
 function standIn({ onFinding }: ExamineParts): readonly Finding[] {

@@ -1,6 +1,6 @@
 import { chatAddress } from "../model/chat/address.ts";
 import type { Finding } from "../ports/examination.ts";
-import { ask, askForModels, requestHeaders } from "./ask.ts";
+import { ask, askForModels, requestHeaders, type Question } from "./ask.ts";
 import { diagnoseAnswer, diagnoseAuthorization, type FirstAnswer } from "./diagnose-answer.ts";
 import * as reach from "./diagnose-reach.ts";
 import { diagnoseStream, diagnoseUsage } from "./diagnose-stream.ts";
@@ -38,11 +38,11 @@ export async function reachIt(visit: Visit): Promise<readonly Finding[]> {
   const address = reach.diagnoseAddress(checked);
   if (address.state === "failed") return [name, address];
   const allowed = checked.filter((one) => one.refusal === undefined).map((one) => one.address);
+  learned.near = allowed.some((one) => visit.isNear(one));
   const { knocked, address: reached } = await knockAtEach(visit, { host, port }, allowed);
   const connection = reach.diagnoseConnection(reached, port, knocked);
   if (!knocked.ok) return [name, address, connection];
   learned.address = reached;
-  learned.near = visit.isNear(reached);
   if (url.protocol === "http:") {
     const sendsKey = credentialOf(visit) !== undefined;
     return [name, address, connection, reach.diagnosePlainHttp(learned.near, sendsKey)];
@@ -69,7 +69,16 @@ async function knockAtEach(
 
 /** The first question: what it tells of the key, the path, the model, the stream and the count. */
 export async function askFirst(visit: Visit): Promise<readonly Finding[]> {
-  const { reply, usageAsked } = await askOnceOrTwice(visit);
+  return diagnoseFirst(visit, await askOnceOrTwice(visit, { messages: short }));
+}
+
+/** The reply to a first question, and whether it was asked to count its tokens. */
+export interface FirstReply {
+  readonly reply: Reply;
+  readonly usageAsked: boolean;
+}
+
+export async function diagnoseFirst(visit: Visit, { reply, usageAsked }: FirstReply): Promise<readonly Finding[]> {
   const first: FirstAnswer = {
     reply,
     credential: credentialOf(visit),
@@ -87,14 +96,14 @@ export async function askFirst(visit: Visit): Promise<readonly Finding[]> {
 }
 
 /** A server that refuses `stream_options` is asked again without it, as a conversation would. */
-async function askOnceOrTwice(visit: Visit): Promise<{ readonly reply: Reply; readonly usageAsked: boolean }> {
+export async function askOnceOrTwice(visit: Visit, question: Question): Promise<FirstReply> {
   const { learned } = visit;
-  const reply = await ask(visit, { messages: short });
+  const reply = await ask(visit, question);
   const refused = reply.status === 400 || reply.status === 422 || reply.status === 501;
   if (!refused || !learned.abilities.usageAsked) return { reply, usageAsked: learned.abilities.usageAsked };
   learned.abilities = { ...learned.abilities, usageAsked: false };
-  const again = await ask(visit, { messages: short });
-  if (isWhole(again)) return { reply: again, usageAsked: false };
+  const again = await ask(visit, question);
+  if (isWhole(again) || (question.leave === true && hasSubstance(again))) return { reply: again, usageAsked: false };
   learned.abilities = { ...learned.abilities, usageAsked: true };
   return { reply, usageAsked: true };
 }

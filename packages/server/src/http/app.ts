@@ -5,6 +5,7 @@ import { createGuard } from "./guard.ts";
 import type { AppParts } from "./parts.ts";
 import { createPreparation } from "./preparation.ts";
 import { registerConversations } from "./routes/conversations.ts";
+import { registerDoctor } from "./routes/doctor.ts";
 import { registerHealth } from "./routes/health.ts";
 import { registerHostedModels } from "./routes/hosted-models.ts";
 import { registerInteractions } from "./routes/interactions.ts";
@@ -27,6 +28,7 @@ export function createApp(parts: AppParts): Door {
   registerConversations(app, parts);
   registerInteractions(app, parts);
   registerHostedModels(app, parts);
+  registerDoctor(app, parts);
   describeOpenAi(app);
   registerOpenApi(app);
   registerPlayground(app, parts);

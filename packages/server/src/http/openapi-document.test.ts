@@ -44,6 +44,7 @@ describe("The OpenAPI document", () => {
       "post /v1/chat/completions",
       "post /v2/conversations",
       "post /v2/conversations/{conversation_id}/end",
+      "post /v2/doctor",
       "post /v2/interactions",
       "post /v2/pals",
       "post /v2/personas",

@@ -1,5 +1,6 @@
 import type { Clock } from "../ports/clock.ts";
 import type { ConversationDirectory } from "../ports/conversation-directory.ts";
+import type { Doctor } from "../ports/examination.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Log } from "../ports/log.ts";
 import type { ModelReport } from "../ports/model-report.ts";
@@ -24,6 +25,10 @@ export interface AppParts {
   readonly log: Log;
   /** What is wrong with a persona's `layers.llm`, if anything: the path of the field, a colon, and what to do. */
   readonly checkLlm: (llm: JsonObject) => string | undefined;
+  /** Examines models, and asks one before a persona is stored. */
+  readonly doctor: Doctor;
+  /** Whether every custom LLM is asked one question before its persona is stored. */
+  readonly probeCustomLlms: boolean;
   /** Which model serves each hosted name. */
   readonly models: () => Promise<ModelReport>;
   /** Without a trailing slash; known once the server listens. */

@@ -8,6 +8,7 @@ import { parseOr400 } from "./parse.ts";
 import type { AppParts } from "./parts.ts";
 import { toPersonaBody } from "./persona-body.ts";
 import { patchPersona } from "./persona-patch.ts";
+import { createPersonaProbe } from "./persona-probe.ts";
 import { invalidId, refusal } from "./problem.ts";
 import { pageQuery } from "./schemas/answer.ts";
 
@@ -34,7 +35,8 @@ export function createPersonaActions(parts: AppParts, words: Vocabulary): Person
     patch: async (context) => {
       const read = async (): Promise<PersonaRow> => own(await find(context, parts, words));
       await read();
-      const row = await patchPersona({ operations: await readJson(context.req.raw), words, read }, parts);
+      const probe = createPersonaProbe(context, parts);
+      const row = await patchPersona({ operations: await readJson(context.req.raw), words, read, probe }, parts);
       return row === undefined ? context.body(null, 304) : context.json(show(row, words));
     },
     remove: async (context) => {
@@ -46,8 +48,10 @@ export function createPersonaActions(parts: AppParts, words: Vocabulary): Person
 }
 
 async function create(context: Asked, parts: AppParts, words: Vocabulary): Promise<Response> {
+  const probe = createPersonaProbe(context, parts);
   const document = await readJsonObject(context.req.raw);
   const body = toPersonaBody({ document, stored: {}, words }, parts);
+  await probe(body, {});
   const workspaceId = context.get("workspaceId");
   const createdAt = parts.clock.wall().toISOString();
   const personaId = parts.ids.create("p");

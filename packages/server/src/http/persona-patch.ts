@@ -8,6 +8,7 @@ import { StoreError } from "../ports/store.ts";
 import type { Json, JsonObject, PersonaRow } from "../ports/store.ts";
 import type { AppParts } from "./parts.ts";
 import { toPersonaBody } from "./persona-body.ts";
+import type { PersonaProbe } from "./persona-probe.ts";
 import { HttpProblem, refusal } from "./problem.ts";
 
 export interface PersonaPatch {
@@ -15,6 +16,8 @@ export interface PersonaPatch {
   readonly words: Vocabulary;
   /** The stored row; throws where there is none that may be changed. */
   readonly read: () => Promise<PersonaRow>;
+  /** Called before anything is stored; throws what is answered in its place. */
+  readonly probe: PersonaProbe;
 }
 
 /** Tries again when someone else wrote in between, so many times. */
@@ -26,6 +29,7 @@ export async function patchPersona(patch: PersonaPatch, parts: AppParts): Promis
     const row = await patch.read();
     const body = changedBody(row, patch, parts);
     if (isDeepStrictEqual(body, row.body)) return undefined;
+    await patch.probe(body, row.body);
     const updatedAt = parts.clock.wall().toISOString();
     const changed: PersonaRow = { ...row, body, updatedAt, revision: row.revision + 1 };
     if (await replace(changed, parts)) return changed;

@@ -1,4 +1,5 @@
 import type { Capabilities, Upstream } from "./model-client.ts";
+import type { JsonObject } from "./store.ts";
 
 /** What the doctor looks at, in this order; each is one line of its table. */
 export const examinationSteps = [
@@ -55,4 +56,22 @@ export interface ExaminationRequest {
   readonly upstream: Upstream;
   /** Sends about 25,000 tokens where 8,000 are usual. */
   readonly long: boolean;
+}
+
+export type ProbeResult =
+  | { readonly ok: true }
+  /** `near`: it is asked at an address of this machine or its network. */
+  | { readonly ok: false; readonly problem: string; readonly near: boolean };
+
+/** What answers for a persona, examined by the server, which has the keys. */
+export interface Doctor {
+  /** `body` as the store has it. All servers of a hosted name, in their order. */
+  examine(body: JsonObject, options: ExamineOptions): Promise<readonly Examination[]>;
+  /** One question to a custom LLM; a hosted model is not asked. */
+  probe(body: JsonObject, signal: AbortSignal): Promise<ProbeResult>;
+}
+
+export interface ExamineOptions {
+  readonly long: boolean;
+  readonly signal: AbortSignal;
 }

@@ -5,6 +5,7 @@ import type { Door, DoorRoute } from "../door.ts";
 import { openDoor } from "../door.ts";
 import type { AppParts } from "../parts.ts";
 import { createPersonaActions } from "../persona-actions.ts";
+import { probeQuery } from "../persona-probe.ts";
 import { badRequest, json, listOf, notAuthorized, pageQuery, problem, tooLarge } from "../schemas/answer.ts";
 import { createPalBody, createPersonaBody, palAnswer, patchBody, personaAnswer } from "../schemas/persona.ts";
 
@@ -48,7 +49,7 @@ function createRoute({ noun, path, words, body }: Noun): DoorRoute {
     method: "post",
     path,
     summary: `Create a ${noun}`,
-    request: { body: { content: { "application/json": { schema: body } } } },
+    request: { query: probeQuery, body: { content: { "application/json": { schema: body } } } },
     responses: { 200: json("It is stored.", created), ...refusals, 413: tooLarge },
   };
 }
@@ -79,7 +80,7 @@ function patchRoute({ noun, answer, ...rest }: Noun): DoorRoute {
     method: "patch",
     path,
     summary: `Change a ${noun} by JSON Patch (RFC 6902): all of it or nothing`,
-    request: { ...request, body: { content } },
+    request: { ...request, query: probeQuery, body: { content } },
     responses: {
       200: json("As it is now.", answer),
       304: { description: "Nothing would change." },

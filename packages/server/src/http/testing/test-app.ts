@@ -1,4 +1,5 @@
 import type { Clock } from "../../ports/clock.ts";
+import type { Doctor } from "../../ports/examination.ts";
 import type { Ids } from "../../ports/ids.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ModelReport } from "../../ports/model-report.ts";
@@ -49,9 +50,16 @@ export interface TestAppOptions {
   readonly publicUrl?: string;
   readonly allowedHosts?: readonly string[];
   readonly models?: ModelReport;
+  readonly doctor?: Doctor;
+  readonly probeCustomLlms?: boolean;
 }
 
 const noModels: ModelReport = { names: [], alsoFound: [], refused: [], keys: [] };
+
+const noDoctor: Doctor = {
+  examine: () => Promise.reject(new Error("this test brings no doctor")),
+  probe: () => Promise.reject(new Error("this test brings no doctor")),
+};
 
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const store = options.store ?? openMemoryStore();
@@ -88,6 +96,8 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     clock,
     log: createListLog(logged),
     checkLlm,
+    doctor: options.doctor ?? noDoctor,
+    probeCustomLlms: options.probeCustomLlms ?? false,
     models: () => Promise.resolve(options.models ?? noModels),
     publicUrl,
     pageDir: options.pageDir ?? "/nowhere",
