@@ -40,6 +40,7 @@ describe("Configuration", () => {
         aliases: {},
         allowedHosts: [],
         allowPrivateAddresses: false,
+        probeCustomLlms: false,
         detect: true,
       },
     });
@@ -81,7 +82,7 @@ describe("Configuration", () => {
 
   test("G5 a setting that resembles none is told with the list of those that exist", () => {
     expect(problemsOf(inFile({ telemetry: true }))).toEqual([
-      "repartee.config.json:2: telemetry: unknown setting; known are port, host, data_dir, public_url, models, aliases, allowed_hosts, allow_private_addresses, detect",
+      "repartee.config.json:2: telemetry: unknown setting; known are port, host, data_dir, public_url, models, aliases, allowed_hosts, allow_private_addresses, detect, probe_custom_llms",
     ]);
   });
 
