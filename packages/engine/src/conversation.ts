@@ -1,8 +1,10 @@
-import type { Context } from "./context/context.ts";
+import { createContext, type Context } from "./context/context.ts";
 import type { Draft } from "./drafts/draft.ts";
 import type { TimerName } from "./event.ts";
 import { silentFloor, type Floor } from "./floor/floor.ts";
 import { openSession, type Session, type Settings } from "./session/session.ts";
+import { noSummary, type Summarizing } from "./session/summary-run.ts";
+import { noReads, type Reads } from "./tools/reads.ts";
 import { noTools, type Tools } from "./tools/tools.ts";
 import type { Turn } from "./turn/turn.ts";
 
@@ -14,7 +16,9 @@ export interface Conversation {
   /** Drafts on the turn that is open, oldest first. The one that was adopted belongs to its reply. */
   readonly drafts: readonly Draft[];
   readonly tools: Tools;
+  readonly reads: Reads;
   readonly context: Context;
+  readonly summary: Summarizing;
   /** When each timer that runs is due. */
   readonly timers: Timers;
 }
@@ -29,15 +33,9 @@ export function createConversation(settings: Settings): Conversation {
     turn: { phase: "idle", last: undefined },
     drafts: [],
     tools: noTools,
-    context: {
-      version: 1,
-      systemPrompt: settings.systemPrompt,
-      personaContext: settings.personaContext,
-      conversationalContext: settings.conversationalContext,
-      tools: settings.tools,
-      history: [],
-      perception: "",
-    },
+    reads: noReads,
+    context: createContext(settings),
+    summary: noSummary,
     timers: {},
   };
 }

@@ -1,9 +1,9 @@
 import type { ChatMessage, ToolDefinition } from "./context/messages.ts";
-import type { Problem, TimerName } from "./event.ts";
-import type { TurnNumbers } from "./turn/numbers.ts";
+import type { Problem, TimerName, Usage } from "./event.ts";
+import type { ContextSize, TurnNumbers } from "./turn/numbers.ts";
 
 /** Orders to the shell, in the order in which they take effect. */
-export type Effect = ModelEffect | TimerEffect | SpeechEffect | DraftEffect | RecordEffect | ReportEffect;
+export type Effect = ModelEffect | TimerEffect | SpeechEffect | DraftEffect | CallEffect | RecordEffect | ReportEffect;
 export type EffectType = Effect["type"];
 
 export type Purpose = "reply" | "greeting" | "echo";
@@ -11,7 +11,13 @@ export type Purpose = "reply" | "greeting" | "echo";
 export type ModelEffect =
   | {
       readonly type: "model-start";
+      /** `summary`: of the oldest turns; nothing of it is spoken. */
+      readonly purpose: "reply" | "summary";
+      /** The model to ask, where it is not the one that answers. */
+      readonly model?: string;
       readonly draftId: string;
+      /** 0, and one more each time that it goes on with the results of its tools. */
+      readonly round: number;
       readonly messages: readonly ChatMessage[];
       readonly tools: readonly ToolDefinition[];
     }
@@ -110,6 +116,28 @@ interface DraftEnding {
   readonly tokens: number;
 }
 
+/** Calls of `read` tools before their turn is committed, for whoever asked for them. */
+export type CallEffect =
+  | {
+      readonly type: "tool-prepare";
+      readonly draftId: string;
+      readonly turnIdx: number;
+      readonly callId: string;
+      readonly name: string;
+      readonly arguments: string;
+    }
+  /** Nobody waits for its result any more: the draft that made it is gone. */
+  | { readonly type: "tool-withdraw"; readonly draftId: string; readonly turnIdx: number; readonly callId: string }
+  /** A call came to nothing; the turn goes on. */
+  | {
+      readonly type: "tool-problem";
+      readonly draftId: string;
+      readonly turnIdx: number;
+      readonly callId: string;
+      readonly code: "tool_timeout" | "tool_arguments_invalid";
+      readonly message: string;
+    };
+
 /** Stores an entry first; what it announces may be told only when the store has it. */
 export interface RecordEffect {
   readonly type: "record";
@@ -149,12 +177,31 @@ export type Entry =
       readonly callId: string;
       readonly name: string;
       readonly arguments: string;
+      /** In which round of its answer it was made, and behind how many UTF-16 units of its text. */
+      readonly round: number;
+      readonly upTo: number;
+      /** Until when a result is waited for; without it nobody was called: it was refused, or answered before. */
+      readonly dueAt?: number;
+      /** It was told before the commit already. */
+      readonly prepared?: true;
     }
   | {
       readonly type: "tool-result";
       readonly callId: string;
       readonly output: string;
       readonly status: "success" | "error";
+      /** Nobody answered in time. */
+      readonly expired?: true;
+    }
+  /** The oldest `items` of the history left it, and `text` tells of their turns, up to the one with this number. */
+  | {
+      readonly type: "summary";
+      readonly turnIdx: number;
+      readonly text: string;
+      readonly items: number;
+      readonly turns: number;
+      readonly tokens: Usage;
+      readonly cost?: number;
     }
   | { readonly type: "ended"; readonly reason: string };
 export type EntryType = Entry["type"];
@@ -166,9 +213,16 @@ export type ReportEffect =
   | { readonly type: "user-stop"; readonly turnIdx: number }
   /** The user's words so far; nothing of them is committed. */
   | { readonly type: "user-words"; readonly turnIdx: number; readonly text: string }
-  | { readonly type: "warning"; readonly code: WarningCode; readonly message: string; readonly turnIdx: number }
+  | {
+      readonly type: "warning";
+      readonly code: WarningCode;
+      readonly message: string;
+      readonly turnIdx: number;
+      /** The context that was sent, where the warning is about it. */
+      readonly context?: ContextSize;
+    }
   /** An event that could not be followed; the conversation goes on. */
   | { readonly type: "refusal"; readonly code: RefusalCode; readonly message: string };
 
-export type WarningCode = "silent_reply" | "context_near_limit" | "context_trimmed";
+export type WarningCode = "silent_reply" | "tool_rounds" | "tool_result_cut" | "context_near_limit" | "context_trimmed" | "context_summary_failed";
 export type RefusalCode = "unknown_tool_call" | "queue_full" | "conversation_ended";

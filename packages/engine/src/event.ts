@@ -51,7 +51,7 @@ export type ContextEvent =
       readonly status: "success" | "error";
     });
 
-export type TimerName = "end-of-turn" | "trigger" | "grace" | "playback";
+export type TimerName = "end-of-turn" | "trigger" | "grace" | "playback" | "tool" | "summary";
 
 /** A timer that the engine set has come. One that is late or was cleared does nothing. */
 export type TimerEvent = Stamp & { readonly type: "timer"; readonly timer: TimerName };
@@ -73,6 +73,8 @@ export type SessionEvent =
   | (Stamp & { readonly type: "participant-join" })
   /** The last connection has gone: nobody hears anything any more. */
   | (Stamp & { readonly type: "participant-leave" })
+  /** Whether somebody who listens wants calls of `read` tools before their turn is committed. */
+  | (Stamp & { readonly type: "read-tools"; readonly wanted: boolean })
   | (Stamp & { readonly type: "end"; readonly reason: string });
 
 /** Tokens as the upstream counts them. */

@@ -17,7 +17,12 @@ test("RS1 a conversation that is at rest comes back as it was", () => {
   stage.respond("look");
   stage.callTool("c1");
   stage.callTool("c2");
-  stage.send({ type: "tool-result", callId: "c2", output: "two seats", status: "success" });
+  stage.text("I am looking.");
+  stage.finish();
+  stage.answer("two seats", { callId: "c2" });
+  stage.interrupt();
+  stage.answer("a lamp", { callId: "c1" });
+  stage.respond("well?");
   stage.text("Two.");
   stage.finish();
   const { state, effects } = restore({ ...plainSettings, greeting: "Hello." }, stored(stage), 5000);
@@ -25,7 +30,7 @@ test("RS1 a conversation that is at rest comes back as it was", () => {
   expect(state.context.history).toEqual(stage.state.context.history);
   expect(state.context.conversationalContext).toBe("Bob calls.");
   expect(state.tools).toEqual(stage.state.tools);
-  expect(state.session).toMatchObject({ turnIdx: 2, greeted: true, phase: "open" });
+  expect(state.session).toMatchObject({ turnIdx: 3, greeted: true, phase: "open" });
 });
 
 describe("RS2 a turn whose reply was never stored has failed", () => {
@@ -100,6 +105,39 @@ test("RS4 a tool that was called before may answer after", () => {
   const { state } = restore(plainSettings, stored(stage), 5000);
   const result = { type: "tool-result", at: 5000, id: "d1", callId: "c1", output: "42", status: "success" } as const;
   expect(step(plainPolicies, state, result).effects[0]).toMatchObject({ type: "record" });
+});
+
+describe("RS7 the time of a call goes on", () => {
+  test("over a restart, and a turn that was cut keeps what its tools answered", () => {
+    const stage = openStage();
+    stage.respond("look");
+    stage.callTool("c1");
+    stage.callTool("c2");
+    stage.finish();
+    stage.answer("two seats", { callId: "c2" });
+    const { state, effects } = restore(plainSettings, stored(stage), 5000);
+    expect(state.timers).toEqual({ tool: 30_000 });
+    expect(effects).toContainEqual({ type: "timer-set", timer: "tool", at: 30_000 });
+    expect(state.context.history).toMatchObject([
+      { type: "turn", user: "look", rounds: [{ calls: [{ id: "c2", output: "two seats" }] }] },
+    ]);
+    const late = step(plainPolicies, state, { type: "timer", timer: "tool", at: 30_000, id: "d1" });
+    expect(late.effects).toMatchObject([
+      { type: "tool-problem", code: "tool_timeout", callId: "c1" },
+      { type: "record", entry: { type: "tool-result", callId: "c1", expired: true } },
+    ]);
+  });
+
+  test("not behind the end", () => {
+    const stage = openStage();
+    stage.respond("look");
+    stage.callTool("c1");
+    stage.finish();
+    stage.end();
+    const { state, effects } = restore(plainSettings, stored(stage), 5000);
+    expect(effects).toEqual([]);
+    expect(state.tools.calls.map((call) => call.phase)).toEqual(["abandoned"]);
+  });
 });
 
 test("RS5 an ended conversation stays ended", () => {

@@ -1,8 +1,9 @@
 import { changeContext, isWorthKeeping, type HistoryItem } from "./context/context.ts";
 import { createConversation, type Conversation } from "./conversation.ts";
 import type { Effect, Entry } from "./effect.ts";
+import { answerStored, foldCall, foldResult, toRounds, type StoredCall } from "./restore-calls.ts";
 import type { Settings } from "./session/session.ts";
-import { announceCall, findOpenCall, moveCalls } from "./tools/tools.ts";
+import { moveCalls, nextDue } from "./tools/tools.ts";
 import { emptyTally } from "./turn/tally.ts";
 
 /** An entry as the store gives it back. */
@@ -18,6 +19,7 @@ interface Released {
   readonly at: number;
   readonly entry: On<"release">;
   readonly historyAt: number;
+  readonly calls: readonly StoredCall[];
 }
 
 /**
@@ -34,7 +36,12 @@ export function restore(
   for (const { at: storedAt, entry } of entries) {
     const released = entry.type === "reply" ? open.get(entry.turnIdx) : undefined;
     if (entry.type === "release") {
-      open.set(entry.turnIdx, { at: storedAt, entry, historyAt: state.context.history.length });
+      open.set(entry.turnIdx, { at: storedAt, entry, historyAt: state.context.history.length, calls: [] });
+    }
+    if (entry.type === "tool-call") keepCall(open, entry);
+    if (entry.type === "tool-result") {
+      state = foldResult(state, entry, keepResult(open, entry));
+      continue;
     }
     if (entry.type === "reply") open.delete(entry.turnIdx);
     state = foldEntry(state, entry, released);
@@ -45,10 +52,35 @@ export function restore(
     state = foldEntry(state, lost, released);
     effects.push({ type: "record", entry: lost });
   }
-  return { state, effects };
+  // RS7 The time of calls that nobody has answered yet goes on.
+  const due = nextDue(state.tools);
+  if (due === undefined) return { state, effects };
+  effects.push({ type: "timer-set", timer: "tool", at: due });
+  return { state: { ...state, timers: { tool: due } }, effects };
 }
 
-function foldEntry(state: Conversation, entry: Entry, released: Released | undefined): Conversation {
+type Open = Map<number, Released>;
+
+function keepCall(open: Open, entry: On<"tool-call">): void {
+  const turn = open.get(entry.turnIdx);
+  if (turn === undefined) return;
+  open.set(entry.turnIdx, { ...turn, calls: [...turn.calls, { entry, output: undefined }] });
+}
+
+/** Whether the turn that made the call had not ended when its result came. */
+function keepResult(open: Open, entry: On<"tool-result">): boolean {
+  for (const [turnIdx, turn] of open) {
+    const calls = answerStored(turn.calls, entry);
+    if (calls === undefined) continue;
+    open.set(turnIdx, { ...turn, calls });
+    return true;
+  }
+  return false;
+}
+
+type Folded = Exclude<Entry, { type: "tool-result" }>;
+
+function foldEntry(state: Conversation, entry: Folded, released: Released | undefined): Conversation {
   switch (entry.type) {
     case "release":
       return withTurnIdx(state, entry.turnIdx);
@@ -58,20 +90,19 @@ function foldEntry(state: Conversation, entry: Entry, released: Released | undef
       return entry.change === "append"
         ? append(state, { type: "note", text: entry.text })
         : { ...state, context: changeContext(state.context, { type: "overwrite", text: entry.text }) };
-    case "tool-call": {
-      const { callId: id, name, arguments: given, draftId, turnIdx } = entry;
-      const tools = announceCall(state.tools, { id, name, arguments: given, draftId, turnIdx });
-      return tools === undefined ? state : { ...state, tools };
-    }
-    case "tool-result": {
-      const { callId, output } = entry;
-      const call = findOpenCall(state.tools, callId);
-      if (call === undefined) return state;
-      const item: HistoryItem = { type: "tool", callId, name: call.name, arguments: call.arguments, output };
-      return { ...append(state, item), tools: moveCalls(state.tools, "answer", (one) => one === call) };
+    case "tool-call":
+      return foldCall(state, entry);
+    case "summary": {
+      const { text, items, turns } = entry;
+      return { ...state, context: changeContext(state.context, { type: "summarize", text, items, turns }) };
     }
     case "ended":
-      return { ...state, session: { ...state.session, phase: "ended" }, turn: { phase: "closed" } };
+      return {
+        ...state,
+        session: { ...state.session, phase: "ended" },
+        turn: { phase: "closed" },
+        tools: moveCalls(state.tools, "abandon", () => true),
+      };
   }
 }
 
@@ -79,9 +110,10 @@ function foldReply(state: Conversation, entry: On<"reply">, released: Released |
   const { turnIdx, heard } = entry;
   const words = released?.entry.text ?? "";
   const user = words === "" ? undefined : words;
-  return isWorthKeeping(user, heard)
-    ? append(state, { type: "turn", turnIdx, user, heard }, released?.historyAt)
-    : state;
+  const rounds = toRounds(released?.calls ?? []);
+  if (rounds.length === 0 && !isWorthKeeping(user, heard)) return state;
+  const called = rounds.length === 0 ? {} : { rounds };
+  return append(state, { type: "turn", turnIdx, user, heard, ...called }, released?.historyAt);
 }
 
 function append(state: Conversation, item: HistoryItem, at = state.context.history.length): Conversation {
@@ -114,7 +146,9 @@ function lostReply(released: Released, at: number): On<"reply"> {
       headStartMs: 0,
       drafts: emptyTally.drafts,
       rung: undefined,
-      tokens: { in: 0, cached: 0, out: 0, wasted: 0 },
+      tokens: { in: 0, cached: 0, out: 0, wasted: 0, wastedIn: 0 },
+      cost: undefined,
+      context: undefined,
       calls: 0,
       tools: 0,
     },

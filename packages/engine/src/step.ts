@@ -4,14 +4,17 @@ import type { Event, EventType, ModelEvent, TimerEvent, TimerName } from "./even
 import { change, type Move } from "./move.ts";
 import type { Policies } from "./policy/policies.ts";
 import { onEcho, onEnd, onJoin, onRespond, speakNextEcho } from "./rules/acting.ts";
-import { onToolResult } from "./rules/calling.ts";
+import { onToolResult, onToolTimeout } from "./rules/answering.ts";
+import { goOnWithTools, scheduleToolTimeout } from "./rules/calling.ts";
+import { learnScale } from "./rules/counting.ts";
 import { considerDraft, onDraftNews } from "./rules/drafting.ts";
 import { endTurn, onTranscript, onTurnEnd, onVoiceStart, onVoiceStop } from "./rules/hearing.ts";
 import { onInterrupt } from "./rules/interrupting.ts";
 import { onAppend, onOverwrite, onPerception } from "./rules/knowing.ts";
+import { prepareReads } from "./rules/preparing.ts";
 import { onTurnResume } from "./rules/revising.ts";
 import { onGraceOver, onPlayback, onPlaybackTimeout, onReplyNews } from "./rules/speaking.ts";
-import { announceCalls } from "./rules/completing.ts";
+import { onSummaryDue, onSummaryNews, tendSummary } from "./rules/summarizing.ts";
 import { replyOf } from "./turn/turn.ts";
 
 export interface Step {
@@ -44,6 +47,7 @@ const routes: { readonly [T in EventType]: Route<T> } = {
   "model-failure": onModelNews,
   "participant-join": onJoin,
   "participant-leave": onLeave,
+  "read-tools": onReadTools,
   end: onEnd,
 };
 
@@ -59,16 +63,21 @@ export function step(policies: Policies, state: Conversation, event: Event): Ste
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const route = routes[event.type] as (move: Move, event: Event) => void;
   route(move, event);
+  goOnWithTools(move);
+  prepareReads(move);
   speakNextEcho(move);
+  scheduleToolTimeout(move);
+  tendSummary(move);
   return { state: move.state, effects: move.effects };
 }
 
 /** News of a generation goes to the reply or to the draft that it belongs to; of one that is gone, nowhere. */
 function onModelNews(move: Move, event: ModelEvent): void {
+  if (onSummaryNews(move, event)) return;
+  if (event.type === "model-usage") learnScale(move, event);
   const reply = replyOf(move.state.turn);
   if (reply?.draft.id !== event.draftId) return onDraftNews(move, event);
   onReplyNews(move, reply, event);
-  if (event.type === "model-tool-call") announceCalls(move);
 }
 
 const onTime: { readonly [T in TimerName]: (move: Move) => void } = {
@@ -76,6 +85,8 @@ const onTime: { readonly [T in TimerName]: (move: Move) => void } = {
   trigger: considerDraft,
   grace: onGraceOver,
   playback: onPlaybackTimeout,
+  tool: onToolTimeout,
+  summary: onSummaryDue,
 };
 
 /** A timer that was cleared or set anew does nothing when it comes after all. */
@@ -85,6 +96,11 @@ function onTimer(move: Move, event: TimerEvent): void {
   const { [event.timer]: _due, ...timers } = move.state.timers;
   change(move, { timers });
   onTime[event.timer](move);
+}
+
+/** K7 Calls before the commit are for those who asked for them. */
+function onReadTools(move: Move, { wanted }: Extract<Event, { type: "read-tools" }>): void {
+  change(move, { session: { ...move.state.session, readTools: wanted } });
 }
 
 /** T75 Nobody can tell any more that the user speaks: only silence is left to judge by. */

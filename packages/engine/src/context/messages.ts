@@ -16,4 +16,10 @@ export interface ToolDefinition {
   readonly name: string;
   readonly description?: string;
   readonly parameters?: { readonly [key: string]: unknown };
+  /** What a call does to the world; `write` where it does not say. The model is not told. */
+  readonly effect?: ToolEffect;
+  /** How long a call may take, in milliseconds; 0 where it gives no result. The model is not told. */
+  readonly timeoutMs?: number;
 }
+
+export type ToolEffect = "read" | "idempotent" | "write";

@@ -1,3 +1,4 @@
+import type { ToolDefinition } from "../context/messages.ts";
 import { endsSentence, isSameWords, startsWithWords } from "../transcript/words.ts";
 import type { EndOfTurnView, InterruptionView, Policies, TriggerDecision, TriggerView } from "./policies.ts";
 
@@ -27,6 +28,7 @@ export const plainPolicies: Policies = {
   endOfTurn,
   interrupts,
   isBackchannel: (words) => words.every((word) => backchannels.has(word)),
+  checkArguments,
   graceMs: { client: plainThresholds.clientGraceMs, server: plainThresholds.serverGraceMs },
   // As the hosted models document it: one token is about four characters.
   countTokens: (text) => Math.ceil(text.length / 4),
@@ -50,6 +52,18 @@ function trigger(view: TriggerView): TriggerDecision {
   // The recogniser tells the last word some time after the voice has stopped.
   const due = Math.max(view.user.lastWordAt, view.quietSince) + plainThresholds.quietMs;
   return view.at >= due ? { start: true, reason: "pause" } : { start: false, lookAgainAt: due };
+}
+
+/** P9 An object, whatever is in it: who knows the schema of a tool checks it against that. */
+function checkArguments(_tool: ToolDefinition, given: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(given);
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? undefined
+      : "its arguments are not a JSON object";
+  } catch {
+    return "its arguments are not valid JSON";
+  }
 }
 
 /** P5 */

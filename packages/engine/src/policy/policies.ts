@@ -1,3 +1,4 @@
+import type { ToolDefinition } from "../context/messages.ts";
 import type { Rung } from "../effect.ts";
 import type { Level } from "../session/session.ts";
 import type { UserWords } from "../transcript/user-words.ts";
@@ -16,6 +17,8 @@ export interface Policies {
   readonly interrupts: (view: InterruptionView) => boolean;
   /** Whether all of it may be said while somebody else goes on talking, without wanting the floor. */
   readonly isBackchannel: (words: readonly string[]) => boolean;
+  /** What is wrong with the arguments of a call, in words for the model that wrote them; undefined where nothing is. */
+  readonly checkArguments: (tool: ToolDefinition, given: string) => string | undefined;
   /** How long a turn that was released may still be reopened, by whoever ended it. */
   readonly graceMs: { readonly client: number; readonly server: number };
   /** How many tokens a text has; an estimate is enough. */

@@ -240,6 +240,7 @@ describe("T74 the end of a conversation, in every phase", () => {
     const stage = openStage();
     stage.respond("look");
     stage.callTool("c1");
+    stage.finish();
     stage.end();
     expect(stage.state.tools.calls.map((call) => call.phase)).toEqual(["abandoned"]);
   });

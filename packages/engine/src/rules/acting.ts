@@ -9,7 +9,7 @@ import { replyOf } from "../turn/turn.ts";
 import { completeReply } from "./completing.ts";
 import { endDrafts, newDraft } from "./drafting.ts";
 import { releaseResponse, releaseSpoken, releaseTurn } from "./releasing.ts";
-import { awaitProgress, onReplyNews } from "./speaking.ts";
+import { awaitProgress, finishWaiting, onReplyNews } from "./speaking.ts";
 
 type Respond = Extract<AgentEvent, { type: "user-respond" }>;
 type EchoPiece = Extract<AgentEvent, { type: "agent-echo" }>;
@@ -67,13 +67,15 @@ function continueEcho(move: Move, reply: Reply, event: EchoPiece): void {
   else awaitProgress(move);
 }
 
-/** T72 After every event: where the agent is free to speak, the next echo is spoken. */
+/** T72, K12 After every event: where the agent is free to speak, or waits for tools, the next echo is spoken. */
 export function speakNextEcho(move: Move): void {
   for (;;) {
-    const { session, turn } = move.state;
-    const [echo, ...echoes] = session.echoes;
+    const [echo, ...echoes] = move.state.session.echoes;
+    if (echo === undefined) return;
+    finishWaiting(move);
+    const { turn } = move.state;
     const free = turn.phase === "idle" || (turn.phase === "open" && turn.reopened === undefined);
-    if (echo === undefined || !free) return;
+    if (!free) return;
     setEchoes(move, echoes);
     speakScript(move, { ...echo, purpose: "echo" });
   }
@@ -101,7 +103,7 @@ interface Script {
 function speakScript(move: Move, script: Script): void {
   const { draftId, purpose, text, done, echoId } = script;
   const news = { at: move.at, draftId };
-  const empty = newDraft(move, { id: draftId, purpose, words: [] });
+  const empty = newDraft(move, { id: draftId, purpose, words: [], transcript: text });
   const begun = stepDraft(empty, { ...news, type: "model-text", text });
   const draft = done ? stepDraft(begun, { ...news, type: "model-finish", reason: "stop" }) : begun;
   releaseSpoken(move, { reason: purpose, transcript: "", draft, ...(echoId === undefined ? {} : { echoId }) });
@@ -114,7 +116,7 @@ export function onEnd(move: Move, event: End): void {
   if (replyOf(move.state.turn) !== undefined) completeReply(move, "interrupted");
   releaseTurn(move, "conversation_end");
   endDrafts(move, "conversation_ended");
-  for (const timer of ["end-of-turn", "trigger", "grace", "playback"] as const) clearTimer(move, timer);
+  for (const timer of ["end-of-turn", "trigger", "grace", "playback", "tool"] as const) clearTimer(move, timer);
   moveTurn(move, { type: "close" });
   change(move, {
     tools: moveCalls(move.state.tools, "abandon", () => true),

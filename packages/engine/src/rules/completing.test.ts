@@ -20,6 +20,7 @@ describe("T41 tools are called after the turn is settled, and stored before they
     stage.hear("book a table");
     stage.wait(700);
     stage.callTool("c1");
+    stage.finish();
     expect(stage.entries("tool-call")).toEqual([]);
     stage.wait(300);
     expect(stage.entries("tool-call")).toMatchObject([{ turnIdx: 1, callId: "c1", name: "look", arguments: "{}" }]);
@@ -29,6 +30,7 @@ describe("T41 tools are called after the turn is settled, and stored before they
     const stage = openStage();
     stage.hear("look.", { endedBy: "client" });
     stage.callTool("never");
+    stage.finish();
     stage.hear("look here.");
     stage.callTool("c1");
     stage.finish();
@@ -42,6 +44,7 @@ describe("T41 tools are called after the turn is settled, and stored before they
       stage.hear("book a table");
       stage.wait(700);
       stage.callTool("c1");
+      if (end === "interrupt") stage.finish();
       stage[end]();
       expect(stage.entries("tool-call")).toEqual([]);
       expect(stage.entries("reply")[0]?.numbers.tools).toBe(0);
@@ -55,8 +58,10 @@ describe("T41 tools are called after the turn is settled, and stored before they
       for (let call = 0; call < 100; call += 1) stage.callTool(`c${reply}-${call}`);
       stage.finish();
     }
-    expect(stage.entries("tool-call")).toHaveLength(256);
+    stage.interrupt();
+    expect(stage.entries("tool-call").filter((call) => call.dueAt !== undefined)).toHaveLength(256);
     expect(stage.of("refusal")).toHaveLength(44);
+    expect(stage.entries("tool-result")).toHaveLength(44);
     expect(stage.entries("reply").map((reply) => reply.numbers.tools)).toEqual([100, 100, 56]);
   });
 });
@@ -116,14 +121,15 @@ test("T44 a turn stands in the history where it was released; what came during i
   const stage = openStage();
   stage.respond("book a table");
   stage.callTool("c1");
-  stage.send({ type: "tool-result", callId: "c1", output: "two seats", status: "success" });
+  stage.finish();
+  stage.answer("two seats");
   stage.send({ type: "context-append", text: "Ann is a regular." });
   stage.text("At eight?");
   stage.finish();
   expect(stage.lines).toEqual([
     "user: book a table",
-    "mara: At eight?",
     "tool: look two seats",
+    "mara: At eight?",
     "note: Ann is a regular.",
   ]);
 });
@@ -143,6 +149,9 @@ test("T45 every turn has its numbers", () => {
   stage.send({ type: "model-usage", draftId: stage.draft, usage: { in: 22, cached: 18, out: 3 } });
   stage.callTool("c1");
   stage.finish();
+  stage.answer("two seats");
+  stage.send({ type: "model-usage", draftId: stage.draft, usage: { in: 30, cached: 20, out: 2 } });
+  stage.finish();
   expect(stage.entries("reply")[0]?.numbers).toEqual({
     turnIdx: 1,
     outcome: "completed",
@@ -155,8 +164,10 @@ test("T45 every turn has its numbers", () => {
     headStartMs: 0,
     drafts: { started: 1, adopted: 0, salvaged: 0, revoked: 1, discarded: 0 },
     rung: undefined,
-    tokens: { in: 22, cached: 18, out: 3, wasted: 5 },
-    calls: 2,
+    tokens: { in: 52, cached: 38, out: 5, wasted: 5, wastedIn: 20 },
+    cost: undefined,
+    context: { tokens: 60, limit: 32_000, soft: 25_000 },
+    calls: 3,
     tools: 1,
   });
 });

@@ -1,49 +1,24 @@
 import { changeContext, isWorthKeeping } from "../context/context.ts";
-import { isRunning, type DraftToolCall } from "../drafts/draft.ts";
+import { isRunning } from "../drafts/draft.ts";
 import type { Entry, Outcome } from "../effect.ts";
 import { isReplicaSpeaking, moveFloor } from "../floor/floor.ts";
 import { change, clearTimer, emit, moveTurn, type Move } from "../move.ts";
-import { announceCall } from "../tools/tools.ts";
+import { answeredRounds } from "../tools/call.ts";
 import { heardText, type Reply } from "../turn/reply.ts";
 import { replyOf } from "../turn/turn.ts";
 import { numbersOf } from "./counting.ts";
 import { onContextChanged } from "./drafting.ts";
 import { scheduleEndOfTurn, takeUserFloor } from "./floor.ts";
+import { closeCalls } from "./storing.ts";
 
 /** A backchannel said at least so long before the agent finished was none of the user's turns. */
 const backchannelAgeMs = 1000;
 
-/** T40 Settling is final: from now on the turn cannot be reopened, and tools may be called. */
+/** T40, T41 Settling is final: from now on the turn cannot be reopened, and tools may be called. */
 export function settleTurn(move: Move): void {
   if (move.state.turn.phase !== "released") return;
   clearTimer(move, "grace");
   moveTurn(move, { type: "settle" });
-  announceCalls(move);
-}
-
-/** T41 A tool call leaves only after its turn is settled, and is stored before it is told. */
-export function announceCalls(move: Move): void {
-  const { turn } = move.state;
-  if (turn.phase !== "settled") return;
-  const { reply } = turn;
-  let { toolsCalled } = reply;
-  for (const call of reply.draft.calls.slice(reply.announced)) if (callTool(move, reply, call)) toolsCalled += 1;
-  change(move, { turn: { ...turn, reply: { ...reply, announced: reply.draft.calls.length, toolsCalled } } });
-}
-
-function callTool(move: Move, reply: Reply, call: DraftToolCall): boolean {
-  const { turnIdx, draft } = reply;
-  const { id: callId, name, arguments: given } = call;
-  const tools = announceCall(move.state.tools, { ...call, draftId: draft.id, turnIdx });
-  if (tools === undefined) {
-    const message = `too many tool calls are unanswered: ${name} was not called`;
-    emit(move, { type: "refusal", code: "queue_full", message });
-    return false;
-  }
-  change(move, { tools });
-  const entry = { type: "tool-call", turnIdx, draftId: draft.id, callId, name, arguments: given } as const;
-  emit(move, { type: "record", entry });
-  return true;
 }
 
 /** T42 Ends the turn that is being answered, once: its words enter the history as far as they were heard. */
@@ -51,6 +26,7 @@ export function completeReply(move: Move, outcome: Outcome): void {
   // What is cut short before it was settled has happened, but calls no tool any more.
   clearTimer(move, "grace");
   moveTurn(move, { type: "settle" });
+  closeCalls(move);
   const reply = replyOf(move.state.turn);
   if (reply === undefined) return;
   clearTimer(move, "playback");
@@ -71,8 +47,10 @@ export function completeReply(move: Move, outcome: Outcome): void {
 /** T44 A turn stands in the history where it was released; what came while it was answered stands behind it. */
 function keepTurn(move: Move, reply: Reply, heard: string): void {
   const user = reply.transcript === "" ? undefined : reply.transcript;
-  if (!isWorthKeeping(user, heard)) return;
-  const item = { type: "turn", turnIdx: reply.turnIdx, user, heard } as const;
+  const rounds = answeredRounds(reply.draft.rounds, true);
+  if (rounds.length === 0 && !isWorthKeeping(user, heard)) return;
+  const called = rounds.length === 0 ? {} : { rounds };
+  const item = { type: "turn", turnIdx: reply.turnIdx, user, heard, ...called } as const;
   change(move, { context: changeContext(move.state.context, { type: "append", item, at: reply.historyAt }) });
 }
 

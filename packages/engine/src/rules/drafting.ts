@@ -1,12 +1,14 @@
 import { findExcess, isRunning, nothingPrepared, stepDraft, type Draft } from "../drafts/draft.ts";
-import type { DraftEnd, Purpose } from "../effect.ts";
+import type { DraftEnd } from "../effect.ts";
 import type { ModelEvent } from "../event.ts";
 import { change, clearTimer, emit, setTimer, takeId, type Move } from "../move.ts";
-import { cutClauses } from "../speech/clauses.ts";
-import { count, countCall } from "../turn/tally.ts";
-import type { OpenTurn } from "../turn/turn.ts";
-import { startModel } from "./asking.ts";
-import { nextTurnIdx, tokensOut } from "./counting.ts";
+import { cutClauses, flushClauses } from "../speech/clauses.ts";
+import { uniqueId } from "../tools/unique-id.ts";
+import { count } from "../turn/tally.ts";
+import { replyOf, type OpenTurn } from "../turn/turn.ts";
+import { prepareRequest, sendRequest } from "./asking.ts";
+import { nextTurnIdx, spentOn } from "./counting.ts";
+import { withdrawCalls } from "./preparing.ts";
 
 /** T20 Drafts that the words heard now rule out are revoked at once. */
 export function reviseDrafts(move: Move, turn: OpenTurn): void {
@@ -32,8 +34,11 @@ export function considerDraft(move: Move): void {
   }
   clearTimer(move, "trigger");
   const transcript = turn.user.text;
-  const draft = newDraft(move, { id: takeId(move), purpose: "reply", words: turn.user.words });
-  change(move, { drafts: [...drafts, draft], turn: { ...turn, tally: countCall(count(turn.tally, "started")) } });
+  // C10 One that the model cannot hold does not start; the end of the turn says why.
+  const draft = newDraft(move, { id: takeId(move), purpose: "reply", words: turn.user.words, transcript });
+  const request = prepareRequest(move, draft, transcript);
+  if (!request.ok) return;
+  change(move, { drafts: [...drafts, draft], turn: { ...turn, tally: count(turn.tally, "started") } });
   emit(move, {
     type: "draft-start",
     draftId: draft.id,
@@ -41,7 +46,7 @@ export function considerDraft(move: Move): void {
     reason: decision.reason,
     transcript,
   });
-  startModel(move, draft, transcript);
+  sendRequest(move, draft, request.sent);
 }
 
 function isCovering(move: Move, draft: Draft, turn: OpenTurn): boolean {
@@ -52,7 +57,7 @@ function isCovering(move: Move, draft: Draft, turn: OpenTurn): boolean {
 }
 
 /** A generation that has not put out anything yet. */
-export function newDraft(move: Move, part: { id: string; purpose: Purpose; words: readonly string[] }): Draft {
+export function newDraft(move: Move, part: Pick<Draft, "id" | "purpose" | "words" | "transcript">): Draft {
   return {
     ...part,
     phase: "waiting",
@@ -60,7 +65,10 @@ export function newDraft(move: Move, part: { id: string; purpose: Purpose; words
     startedAt: move.at,
     text: "",
     calls: [],
+    rounds: [],
     usage: undefined,
+    usageBefore: undefined,
+    asked: undefined,
     problem: undefined,
     prepared: nothingPrepared,
   };
@@ -76,14 +84,15 @@ export function endDrafts(move: Move, reason: DraftEnd, which: (draft: Draft) =>
 
 function endDraft(move: Move, draft: Draft, reason: DraftEnd): void {
   const fate = reason === "turn_ended" || reason === "failed" ? "discarded" : "revoked";
-  const tokens = tokensOut(move, draft);
+  const spent = spentOn(move, draft);
   const { turn } = move.state;
-  if (turn.phase === "open") change(move, { turn: { ...turn, tally: count(turn.tally, fate, tokens) } });
+  if (turn.phase === "open") change(move, { turn: { ...turn, tally: count(turn.tally, fate, spent) } });
   if (isRunning(draft)) emit(move, { type: "model-cancel", draftId: draft.id });
   const turnIdx = nextTurnIdx(move);
+  withdrawCalls(move, draft, turnIdx);
   if (draft.prepared.clauses.length > 0) emit(move, { type: "draft-withdraw", draftId: draft.id, turnIdx });
   const type = fate === "revoked" ? "draft-revoke" : "draft-discard";
-  emit(move, { type, draftId: draft.id, turnIdx, reason, tokens });
+  emit(move, { type, draftId: draft.id, turnIdx, reason, tokens: spent.out });
 }
 
 /** T23 News of a draft stays in the draft; one that failed is dropped, and its turn is none the worse. */
@@ -91,14 +100,18 @@ export function onDraftNews(move: Move, event: ModelEvent): void {
   const draft = move.state.drafts.find((one) => one.id === event.draftId);
   if (draft === undefined) return;
   const news = takeNews(move, draft, event);
-  const next = event.type === "model-text" && isRunning(news) ? prepareClauses(move, news, event.text) : news;
+  const next =
+    event.type === "model-text" && isRunning(news)
+      ? prepareClauses(move, news, cutClauses(news.prepared.cut, news.text.slice(draft.text.length)))
+      : news.phase === "calling" && isRunning(draft)
+        ? prepareClauses(move, news, flushClauses(news.prepared.cut))
+        : news;
   change(move, { drafts: move.state.drafts.map((one) => (one === draft ? next : one)) });
   endDrafts(move, "failed", (one) => one.phase === "failed");
 }
 
 /** T25 Clauses of a draft may be made ready while it waits; they are withdrawn with it, and said when it is adopted. */
-function prepareClauses(move: Move, draft: Draft, text: string): Draft {
-  const { cut, clauses } = cutClauses(draft.prepared.cut, text);
+function prepareClauses(move: Move, draft: Draft, { cut, clauses }: ReturnType<typeof cutClauses>): Draft {
   const before = draft.prepared.clauses.length;
   for (const [offset, clause] of clauses.entries()) {
     const turnIdx = nextTurnIdx(move);
@@ -110,9 +123,21 @@ function prepareClauses(move: Move, draft: Draft, text: string): Draft {
 /** T91 A model that does not stop is stopped: its generation has failed, and keeps what came before. */
 export function takeNews(move: Move, draft: Draft, event: ModelEvent): Draft {
   const problem = findExcess(draft, event);
-  if (problem === undefined) return stepDraft(draft, event);
+  if (problem === undefined) return stepDraft(draft, withUniqueId(move, event));
   emit(move, { type: "model-cancel", draftId: draft.id });
   return stepDraft(draft, { type: "model-failure", at: event.at, draftId: draft.id, problem });
+}
+
+/** K11 Every call has an id of its own, whatever its server calls it. */
+function withUniqueId(move: Move, event: ModelEvent): ModelEvent {
+  if (event.type !== "model-tool-call") return event;
+  const { tools, drafts, turn, reads } = move.state;
+  const reply = replyOf(turn);
+  const alive = reply === undefined ? drafts : [...drafts, reply.draft];
+  const made = alive.flatMap(({ calls, rounds }) => [...calls, ...rounds.flatMap((round) => round.calls)]);
+  const taken = new Set([...tools.calls, ...made].map(({ id }) => id));
+  for (const { callId } of reads.withdrawn) taken.add(callId);
+  return { ...event, call: { ...event.call, id: uniqueId(event.call.id, taken) } };
 }
 
 /** T24 A hard change of the context revokes the drafts that did not know of it; the next look may start another. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { openStage, type Stage } from "../testing/stage.ts";
 
 function sent(stage: Stage): readonly string[] {
@@ -49,51 +49,4 @@ test("T82 perception stands before the transcript, as it is now, and nowhere els
     "user: well",
   ]);
   expect(stage.entries("context")).toEqual([]);
-});
-
-describe("T83 a tool's result", () => {
-  function called(): Stage {
-    const stage = openStage();
-    stage.respond("look");
-    stage.callTool("c1");
-    stage.finish();
-    stage.look();
-    return stage;
-  }
-
-  test("answers its call once, and the next generation knows it", () => {
-    const stage = called();
-    stage.send({ type: "tool-result", callId: "c1", output: "two seats", status: "success" });
-    expect(stage.look()).toEqual(["record"]);
-    stage.send({ type: "tool-result", callId: "c1", output: "no seats", status: "success" });
-    expect(stage.look()).toEqual(["refusal"]);
-    stage.respond("well?");
-    expect(sent(stage)).toEqual([
-      "system: You are Mara.",
-      "user: look",
-      "assistant: ",
-      "tool: two seats",
-      "user: well?",
-    ]);
-  });
-
-  test("of a call that was never made is refused, and names it", () => {
-    const stage = called();
-    stage.send({ type: "tool-result", callId: "c9", output: "", status: "error" });
-    expect(stage.of("refusal")[0]).toMatchObject({ code: "unknown_tool_call" });
-    expect(stage.of("refusal")[0]?.message).toContain('"c9"');
-  });
-
-  test("calls with one id are answered in their order", () => {
-    const stage = openStage();
-    stage.respond("look");
-    stage.callTool("call_0");
-    stage.callTool("call_0");
-    stage.finish();
-    for (const output of ["one", "two", "three"]) {
-      stage.send({ type: "tool-result", callId: "call_0", output, status: "success" });
-    }
-    expect(stage.lines.slice(1)).toEqual(["tool: look one", "tool: look two"]);
-    expect(stage.of("refusal")).toHaveLength(1);
-  });
 });

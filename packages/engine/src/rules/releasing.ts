@@ -6,14 +6,14 @@ import type { UserWords } from "../transcript/user-words.ts";
 import { toWords } from "../transcript/words.ts";
 import { commitWords, type Committed } from "../turn/committed.ts";
 import type { Reply } from "../turn/reply.ts";
-import { count, countCall, emptyTally, type Tally } from "../turn/tally.ts";
+import { count, emptyTally, type Tally } from "../turn/tally.ts";
 import type { OpenTurn } from "../turn/turn.ts";
 import { startModel } from "./asking.ts";
 import { nextTurnIdx } from "./counting.ts";
 import { endDrafts, newDraft } from "./drafting.ts";
 import { takeUserFloor } from "./floor.ts";
 import { settleTurn } from "./completing.ts";
-import { endGeneration, say } from "./speaking.ts";
+import { endGeneration, failReply, say } from "./speaking.ts";
 
 /** What a turn is answered with, and what it answers. */
 interface Release {
@@ -33,6 +33,8 @@ interface Release {
   readonly echoId?: string | undefined;
 }
 
+type Said = Pick<Draft, "words" | "transcript">;
+
 type UserReason = "turn_end" | "silence" | "conversation_end";
 
 /**
@@ -41,7 +43,7 @@ type UserReason = "turn_end" | "silence" | "conversation_end";
  */
 export function releaseTurn(move: Move, reason: UserReason, pending?: UserWords): void {
   if (move.state.turn.phase !== "open") return;
-  const { words } = move.state.turn.user;
+  const { words, text: transcript } = move.state.turn.user;
   const { version } = move.state.context;
   const fitting = (draft: Draft): boolean =>
     draft.contextVersion === version && move.policies.match(draft.words, words) !== undefined;
@@ -49,15 +51,16 @@ export function releaseTurn(move: Move, reason: UserReason, pending?: UserWords)
   endDrafts(move, "turn_ended", (draft) => draft !== adopted);
   const release = { ...userRelease(move, move.state.turn, reason), pending };
   // Where no draft fits, the generation starts at the end of the turn.
-  if (adopted === undefined) return startReply(move, { ...release, draft: replyDraft(move, words, reason) });
+  if (adopted === undefined)
+    return startReply(move, { ...release, draft: replyDraft(move, { words, transcript }, reason) });
   change(move, { drafts: [] });
   const rung = move.policies.match(adopted.words, words);
   startReply(move, { ...release, draft: adopted, rung, tally: count(release.tally, "adopted") });
 }
 
 /** T76 A draft for the model to fill; in an echo pipeline, and at the end of a conversation, one that stays empty. */
-function replyDraft(move: Move, words: readonly string[], reason: EndOfTurnReason): Draft {
-  const draft = newDraft(move, { id: takeId(move), purpose: "reply", words });
+function replyDraft(move: Move, said: Said, reason: EndOfTurnReason): Draft {
+  const draft = newDraft(move, { id: takeId(move), purpose: "reply", ...said });
   const mute = move.state.session.settings.pipeline === "echo" || reason === "conversation_end";
   return mute ? { ...draft, phase: "finished" } : draft;
 }
@@ -87,7 +90,7 @@ function graceMs(move: Move, reason: UserReason, reopened: number): number {
 
 /** T61 Finished speech from an application is answered as if the user had said it. */
 export function releaseResponse(move: Move, transcript: string): void {
-  const draft = replyDraft(move, toWords(transcript), "respond");
+  const draft = replyDraft(move, { words: toWords(transcript), transcript }, "respond");
   releaseSpoken(move, { reason: "respond", transcript, draft });
 }
 
@@ -117,7 +120,7 @@ export function releaseSpoken(
 function startReply(move: Move, release: Release): void {
   const { draft, turnIdx, reason, rung, transcript, graceMs, pending } = release;
   const asks = draft.purpose === "reply" && rung === undefined && isRunning(draft);
-  const reply = newReply(move, { ...release, tally: asks ? countCall(release.tally) : release.tally });
+  const reply = newReply(move, release);
   clearTimer(move, "trigger");
   clearTimer(move, "end-of-turn");
   if (!move.state.floor.voice && pending === undefined) takeUserFloor(move, "user-stop");
@@ -131,7 +134,8 @@ function startReply(move: Move, release: Release): void {
   emit(move, { type: "record", entry });
   if (graceMs > 0) setTimer(move, "grace", move.at + graceMs);
   else settleTurn(move);
-  if (asks) startModel(move, draft, transcript);
+  const problem = asks ? startModel(move, draft, transcript) : undefined;
+  if (problem !== undefined) return failReply(move, problem);
   say(move, draft.text, rung === undefined ? undefined : draft.prepared);
   if (!isRunning(draft)) endGeneration(move);
 }
@@ -158,7 +162,6 @@ function newReply(move: Move, release: Release): Reply {
     firstWordsAt: undefined,
     heardChars: 0,
     playbackDone: false,
-    announced: 0,
     toolsCalled: 0,
     historyAt: move.state.context.history.length,
     echoId: release.echoId,

@@ -15,9 +15,10 @@ import { withoutCarried } from "../turn/committed.ts";
 import type { Reply } from "../turn/reply.ts";
 import { takeBack } from "../turn/tally.ts";
 import type { ReleasedTurn } from "../turn/turn.ts";
-import { nextTurnIdx, tokensOut } from "./counting.ts";
+import { nextTurnIdx, spentOn } from "./counting.ts";
 import { considerDraft, reviseDrafts } from "./drafting.ts";
 import { scheduleEndOfTurn, takeUserFloor } from "./floor.ts";
+import { withdrawCalls } from "./preparing.ts";
 import { releaseTurn } from "./releasing.ts";
 import { isHeard } from "./speaking.ts";
 
@@ -102,20 +103,21 @@ function reopenTurn(move: Move, turn: ReleasedTurn, opened: { user: UserWords; r
     const durationMs = move.at - floor.replicaSince;
     emit(move, { type: "speech-stop", turnIdx, draftId: draft.id, interrupted: true, durationMs });
   }
-  const tokens = tokensOut(move, draft);
+  const spent = spentOn(move, draft);
   moveTurn(move, {
     type: "reopen",
     user: opened.user,
-    tally: takeBack(reply.tally, reply.rung !== undefined, tokens),
+    tally: takeBack(reply.tally, reply.rung !== undefined, spent),
   });
   emit(move, { type: "turn-reopen", turnIdx, draftId: draft.id, reason: opened.reason });
-  dropReply(move, reply, tokens);
+  dropReply(move, reply, spent.out);
 }
 
 /** The generation of a reply that was taken back; one that had been a draft ends as a draft. */
 function dropReply(move: Move, reply: Reply, tokens: number): void {
   const { draft, turnIdx, rung } = reply;
   if (isRunning(draft)) emit(move, { type: "model-cancel", draftId: draft.id });
+  withdrawCalls(move, draft, turnIdx);
   if (rung === undefined) return;
   emit(move, { type: "draft-revoke", draftId: draft.id, turnIdx, reason: "turn_reopened", tokens });
 }

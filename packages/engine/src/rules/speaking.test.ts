@@ -104,6 +104,8 @@ describe("T32 the end of the generation", () => {
     const stage = asked();
     stage.callTool("c1");
     stage.finish();
+    stage.answer("two seats");
+    stage.finish();
     expect(stage.entries("reply")[0]).toMatchObject({ outcome: "completed", numbers: { tools: 1 } });
     expect(stage.of("warning")).toEqual([]);
   });

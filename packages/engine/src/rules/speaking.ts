@@ -1,9 +1,9 @@
-import { isRunning, type Draft, type Prepared } from "../drafts/draft.ts";
+import { isOver, isRunning, type Prepared } from "../drafts/draft.ts";
 import type { Outcome } from "../effect.ts";
-import type { AgentEvent, ModelEvent } from "../event.ts";
+import type { AgentEvent, ModelEvent, Problem } from "../event.ts";
 import { moveFloor } from "../floor/floor.ts";
 import { change, emit, setTimer, type Move } from "../move.ts";
-import { cutClauses } from "../speech/clauses.ts";
+import { cutClauses, flushClauses } from "../speech/clauses.ts";
 import { replyOf, type Turn } from "../turn/turn.ts";
 import type { Reply } from "../turn/reply.ts";
 import { completeReply, settleTurn } from "./completing.ts";
@@ -25,7 +25,7 @@ export function onReplyNews(move: Move, reply: Reply, event: ModelEvent): void {
   const draft = takeNews(move, reply.draft, event);
   if (draft === reply.draft) return;
   setReply(move, { ...reply, draft });
-  if (event.type === "model-text" && isRunning(draft)) say(move, event.text);
+  if (event.type === "model-text" && isRunning(draft)) say(move, draft.text.slice(reply.draft.text.length));
   if (!isRunning(draft) && isRunning(reply.draft)) endGeneration(move);
 }
 
@@ -57,32 +57,57 @@ export function say(move: Move, text: string, prepared?: Prepared): void {
     scheduleEndOfTurn(move);
   }
   emit(move, { type: "speech-delta", turnIdx, draftId, index: reply.deltas, text, whole: said });
-  for (const [offset, clause] of clauses.entries()) {
-    emit(move, {
-      type: "speech-clause",
-      turnIdx,
-      draftId,
-      index: reply.clauses.count + offset,
-      text: clause,
-      final: false,
-    });
-  }
+  sayClauses(move, reply, clauses);
   settleIfHeard(move);
+}
+
+/** `reply` as it was before these clauses: they are numbered on from there. */
+function sayClauses(move: Move, { turnIdx, draft, clauses: before }: Reply, clauses: readonly string[]): void {
+  for (const [offset, text] of clauses.entries()) {
+    const index = before.count + offset;
+    emit(move, { type: "speech-clause", turnIdx, draftId: draft.id, index, text, final: false });
+  }
 }
 
 /** T32 The generation is over: the last clause leaves, and the turn ends as soon as it may. */
 export function endGeneration(move: Move): void {
   const reply = replyOf(move.state.turn);
   if (reply === undefined) return;
-  if (reply.said !== "") {
-    const { turnIdx, draft, clauses } = reply;
-    const text = clauses.rest.trim();
-    emit(move, { type: "speech-clause", turnIdx, draftId: draft.id, index: clauses.count, text, final: true });
-  }
+  if (reply.draft.phase === "calling") return endRound(move, reply);
+  endSpeech(move, reply);
   if (reply.draft.phase === "failed") return completeReply(move, "failed");
   // A turn that its caller ended has nothing more to wait for; one that silence ended keeps its grace.
   if (move.state.turn.phase === "released" && reply.reason !== "silence") settleTurn(move);
   completeIfOver(move);
+}
+
+function endSpeech(move: Move, { said, turnIdx, draft, clauses }: Reply): void {
+  if (said === "") return;
+  const text = clauses.rest.trim();
+  emit(move, { type: "speech-clause", turnIdx, draftId: draft.id, index: clauses.count, text, final: true });
+}
+
+/** K3 The model has stopped to call tools: what was said is spoken meanwhile, and the turn goes on. */
+function endRound(move: Move, reply: Reply): void {
+  const { cut, clauses } = flushClauses(reply.clauses);
+  setReply(move, { ...reply, clauses: cut });
+  sayClauses(move, reply, clauses);
+  if (move.state.turn.phase === "released" && reply.reason !== "silence") settleTurn(move);
+}
+
+/** K12 A turn that waits for tools, and has nothing more to play, ends where something else is to be said. */
+export function finishWaiting(move: Move): void {
+  const { turn } = move.state;
+  if (turn.phase !== "settled" || turn.reply.draft.phase !== "calling" || !isPlayed(move, turn.reply)) return;
+  endSpeech(move, turn.reply);
+  completeReply(move, outcomeOf(turn.reply));
+}
+
+/** C10 The model was not asked, because that is not possible: the turn has failed. */
+export function failReply(move: Move, problem: Problem): void {
+  const reply = replyOf(move.state.turn);
+  if (reply === undefined) return;
+  onReplyNews(move, reply, { type: "model-failure", at: move.at, draftId: reply.draft.id, problem });
 }
 
 /** T33 How far the mouth has got. From the first report on, only what was played counts as heard. */
@@ -113,12 +138,15 @@ function heardOf(reply: Reply, event: Playback): number {
 
 /** T34 A turn is over when its generation is, it is settled, and (where somebody reports it) all of it was played. */
 function completeIfOver(move: Move): void {
-  const { turn, session } = move.state;
-  if (turn.phase !== "settled" || isRunning(turn.reply.draft)) return;
-  const { reply } = turn;
-  const played = !session.playback || reply.playbackDone || reply.heardChars >= reply.said.length;
-  if (!played) return awaitProgress(move);
-  completeReply(move, outcomeOf(reply.draft, reply));
+  const { turn } = move.state;
+  if (turn.phase !== "settled" || !isOver(turn.reply.draft)) return;
+  if (!isPlayed(move, turn.reply)) return awaitProgress(move);
+  completeReply(move, outcomeOf(turn.reply));
+}
+
+/** Whether all that was said was played, as far as anybody reports it. */
+function isPlayed(move: Move, reply: Reply): boolean {
+  return !move.state.session.playback || reply.playbackDone || reply.heardChars >= reply.said.length;
 }
 
 /**
@@ -136,7 +164,7 @@ export function onPlaybackTimeout(move: Move): void {
     change(move, { session: { ...move.state.session, playback: false } });
     setReply(move, { ...reply, heardChars: reply.said.length });
   }
-  completeReply(move, outcomeOf(reply.draft, reply));
+  completeReply(move, outcomeOf(reply));
 }
 
 /** T36 The grace is over: the turn counts from now on. */
@@ -157,8 +185,8 @@ function settleIfHeard(move: Move): void {
   if (turn.phase === "released" && isHeard(move, turn.reply)) settleTurn(move);
 }
 
-function outcomeOf(draft: Draft, reply: Reply): Outcome {
-  return reply.said === "" && draft.calls.length === 0 ? "silent" : "completed";
+function outcomeOf(reply: Reply): Outcome {
+  return reply.said === "" && reply.toolsCalled === 0 ? "silent" : "completed";
 }
 
 /** Replaces the reply of a turn that is being answered. */

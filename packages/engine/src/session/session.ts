@@ -1,4 +1,5 @@
 import type { ToolDefinition } from "../context/messages.ts";
+import type { Price } from "../turn/spent.ts";
 
 /** What a persona and a conversation ask for; it does not change while the conversation runs. */
 export interface Settings {
@@ -14,8 +15,24 @@ export interface Settings {
   readonly speculative: boolean;
   readonly patience: Level;
   readonly interruptibility: Level;
-  /** Tokens. */
-  readonly contextLimit: { readonly hard: number; readonly soft: number; readonly reserve: number };
+  readonly contextLimit: ContextLimit;
+  /** Per million tokens, where it is known. */
+  readonly price?: Price;
+  /** How the upstream's count of tokens compares with ours, as other conversations learned it; 1 without. */
+  readonly tokenScale?: number;
+}
+
+/** What the model holds and what happens at its end, in tokens as the upstream counts them. */
+export interface ContextLimit {
+  /** What the model holds, of which `reserve` is left for its answer. */
+  readonly hard: number;
+  readonly reserve: number;
+  /** Above it the client is warned, and `summarize` begins. */
+  readonly soft: number;
+  /** `trim`: the oldest turns go. `summarize`: they are told again in few words before. `error`: the turn fails. */
+  readonly policy: "trim" | "summarize" | "error";
+  /** The model that summarises, where it is not the one that answers. */
+  readonly summaryModel?: string;
 }
 
 export type Level = "low" | "medium" | "high";
@@ -28,15 +45,19 @@ export interface Session {
   readonly greeted: boolean;
   /** Whether somebody reports how far the mouth has got. Until then everything sent counts as heard. */
   readonly playback: boolean;
+  /** Whether somebody takes calls of `read` tools before their turn is committed. */
+  readonly readTools: boolean;
   /** Echoes that wait until the agent has finished speaking. */
   readonly echoes: readonly Echo[];
   /** How full the last context that was sent was. */
   readonly fill: ContextFill;
+  /** Tokens as the upstream counts them for each that is counted here. */
+  readonly tokenScale: number;
 }
 
 export type SessionPhase = "open" | "ended";
-/** `near`: over the soft limit. `trimmed`: so full that something was left out. */
-export type ContextFill = "ample" | "near" | "trimmed";
+/** `near`: over the soft limit. */
+export type ContextFill = "ample" | "near";
 
 export interface Echo {
   /** The id that its pieces share; it may come again later. */
@@ -52,5 +73,15 @@ export const mostEchoes = 100;
 export const longestEcho = 100_000;
 
 export function openSession(settings: Settings): Session {
-  return { phase: "open", settings, turnIdx: 0, greeted: false, playback: false, echoes: [], fill: "ample" };
+  return {
+    phase: "open",
+    settings,
+    turnIdx: 0,
+    greeted: false,
+    playback: false,
+    readTools: false,
+    echoes: [],
+    fill: "ample",
+    tokenScale: settings.tokenScale ?? 1,
+  };
 }

@@ -36,6 +36,12 @@ export function cutClauses(
   return { cut: { rest, count: cut.count + clauses.length }, clauses };
 }
 
+/** CL9 Nothing more comes for a while: what is left is a clause, however short. */
+export function flushClauses(cut: ClauseCut): { readonly cut: ClauseCut; readonly clauses: readonly string[] } {
+  const text = cut.rest.trim();
+  return text === "" ? { cut, clauses: [] } : { cut: { rest: "", count: cut.count + 1 }, clauses: [text] };
+}
+
 /** Where the first clause of `text` ends, or 0 where none is complete. */
 function findClauseEnd(text: string): number {
   let words = 0;

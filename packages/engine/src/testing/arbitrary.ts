@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Effect } from "../effect.ts";
 import type { Level, Settings } from "../session/session.ts";
 import type { Cue, Stage } from "./stage.ts";
 
@@ -6,11 +7,18 @@ import type { Cue, Stage } from "./stage.ts";
 export type Happening =
   | { readonly type: "cue"; readonly cue: Cue }
   | { readonly type: "wait"; readonly ms: number }
-  | { readonly type: "model"; readonly draft: number; readonly news: ModelNews; readonly text: string }
+  | {
+      readonly type: "model";
+      readonly draft: number;
+      readonly news: ModelNews;
+      readonly text: string;
+      readonly tool: string;
+      readonly given: string;
+    }
   | { readonly type: "playback"; readonly draft: number; readonly chars: number | undefined; readonly done: boolean }
-  | { readonly type: "tool-result"; readonly call: number };
+  | { readonly type: "tool-result"; readonly call: number; readonly status: "success" | "error" };
 
-type ModelNews = "text" | "tool-call" | "usage" | "finish" | "failure";
+type ModelNews = "text" | "call" | "usage" | "finish" | "failure";
 
 const word = fc.constantFrom("a", "table", "for", "two", "no", "not", "mhm", "yeah", "at", "eight.", "7", "我", "um");
 const text = fc.array(word, { maxLength: 5 }).map((words) => words.join(" "));
@@ -60,6 +68,7 @@ const cue: fc.Arbitrary<Cue> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ type: fc.constantFrom("participant-join" as const, "participant-leave" as const) }),
   },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant("read-tools" as const), wanted: fc.boolean() }) },
 );
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
@@ -85,7 +94,9 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
         "",
         "\u{1F600}",
       ),
-      news: fc.constantFrom<ModelNews>("text", "text", "text", "tool-call", "usage", "finish", "finish", "failure"),
+      news: fc.constantFrom<ModelNews>("text", "text", "text", "call", "call", "usage", "finish", "finish", "failure"),
+      tool: fc.constantFrom("look", "look", "read", "read", "read", "tell", "nothing"),
+      given: fc.constantFrom("{}", '{"a": 1}', "{", "7"),
     }),
   },
   {
@@ -97,7 +108,14 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       done: fc.boolean(),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ type: fc.constant("tool-result" as const), call: fc.nat(3) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      type: fc.constant("tool-result" as const),
+      call: fc.nat(3),
+      status: fc.constantFrom("success" as const, "success" as const, "error" as const),
+    }),
+  },
 );
 
 export const anyTalk = (maxLength: number): fc.Arbitrary<readonly Happening[]> =>
@@ -128,10 +146,15 @@ export function happen(stage: Stage, one: Happening): void {
       stage.send({ type: "playback", draftId: draftBack(stage, one.draft), spokenChars: one.chars, done: one.done });
       return;
     case "tool-result": {
-      const callId = stage.entries("tool-call").at(-1 - one.call)?.callId ?? "unknown";
-      stage.send({ type: "tool-result", callId, output: "42", status: "success" });
+      const told = stage.effects.flatMap(callsTold);
+      stage.answer("42", { callId: told.at(-1 - one.call) ?? "unknown", status: one.status });
     }
   }
+}
+
+function callsTold(effect: Effect): readonly string[] {
+  if (effect.type === "tool-prepare") return [effect.callId];
+  return effect.type === "record" && effect.entry.type === "tool-call" ? [effect.entry.callId] : [];
 }
 
 function draftBack(stage: Stage, back: number): string {
@@ -149,7 +172,7 @@ function newsOf(stage: Stage, one: Extract<Happening, { type: "model" }>, draftI
     case "usage":
       stage.send({ type: "model-usage", draftId, usage: { in: 10, cached: 0, out: 3 } });
       return;
-    case "tool-call":
-      stage.callTool(`call-${stage.effects.length}`, draftId);
+    case "call":
+      return stage.callTool("call_0", { draftId, name: one.tool, given: one.given });
   }
 }

@@ -7,6 +7,7 @@ import { createAnswerWatch } from "./watch-answers.ts";
 import { createDraftWatch } from "./watch-drafts.ts";
 import { createSpeechWatch } from "./watch-speech.ts";
 import { createTimerWatch } from "./watch-timers.ts";
+import { createToolWatch } from "./watch-tools.ts";
 
 /**
  * Watches a conversation from outside, step by step, and throws where a rule that holds for every order of events is
@@ -15,7 +16,13 @@ import { createTimerWatch } from "./watch-timers.ts";
 export function createWatch(
   settings: Pick<Settings, "speculative">,
 ): (event: Event, effects: readonly Effect[], state: Conversation) => void {
-  const watches = [createAnswerWatch(), createSpeechWatch(), createDraftWatch(settings), createTimerWatch()];
+  const watches = [
+    createAnswerWatch(),
+    createSpeechWatch(),
+    createDraftWatch(settings),
+    createToolWatch(),
+    createTimerWatch(),
+  ];
   let ended = false;
   return (event, effects, state) => {
     rule("E7 an ended conversation answers nothing", !ended || effects.length === 0, event.type);

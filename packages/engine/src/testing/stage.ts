@@ -1,5 +1,6 @@
 import { createConversation, type Conversation } from "../conversation.ts";
 import type { HistoryItem } from "../context/context.ts";
+import type { ChatMessage, ToolDefinition } from "../context/messages.ts";
 import type { Effect, EffectType, Entry, EntryType } from "../effect.ts";
 import type { Event, TimerName } from "../event.ts";
 import { plainPolicies } from "../policy/plain.ts";
@@ -9,12 +10,19 @@ import { step } from "../step.ts";
 import type { EndedBy, Transcript } from "../transcript/user-words.ts";
 import { createWatch } from "./invariants.ts";
 
+/** One of every kind; `tell` gives no result. */
+const tools: readonly ToolDefinition[] = [
+  { name: "look" },
+  { name: "read", effect: "read", timeoutMs: 5000 },
+  { name: "tell", effect: "idempotent", timeoutMs: 0 },
+];
+
 /** Settings of a persona that answers, without a greeting. */
 export const plainSettings: Settings = {
   systemPrompt: "You are Mara.",
   personaContext: "",
   conversationalContext: "",
-  tools: [],
+  tools,
   greeting: undefined,
   pipeline: "full",
   speculative: true,
@@ -48,7 +56,13 @@ export interface Stage {
   /** The mouth has got so far with a draft. */
   play(spokenChars: number | undefined, options?: { draftId?: string; done?: boolean }): void;
   text(text: string, draftId?: string): void;
-  callTool(callId: string, draftId?: string): void;
+  callTool(callId: string, options?: { draftId?: string | undefined; name?: string; given?: string }): void;
+  /** The client answers a call; the id of the newest one where none is given. */
+  answer(output: string, options?: { callId?: string | undefined; status?: "success" | "error" }): void;
+  /** Somebody takes calls of `read` tools before their turn is committed, or nobody does any more. */
+  takeReads(wanted: boolean): void;
+  /** What the newest generation was asked, one line for each message. */
+  readonly asked: readonly string[];
   finish(draftId?: string): void;
   fail(draftId?: string): void;
   end(): void;
@@ -130,8 +144,15 @@ export function openStage(settings: Partial<Settings> = {}, policies: Policies =
       send({ type: "playback", draftId, spokenChars, done });
     },
     text: (text, draftId = stage.draft) => void send({ type: "model-text", draftId, text }),
-    callTool(callId, draftId = stage.draft) {
-      send({ type: "model-tool-call", draftId, call: { id: callId, name: "look", arguments: "{}" } });
+    callTool(callId, { draftId = stage.draft, name = "look", given = "{}" } = {}) {
+      send({ type: "model-tool-call", draftId, call: { id: callId, name, arguments: given } });
+    },
+    answer(output, { callId = stage.entries("tool-call").at(-1)?.callId ?? "none", status = "success" } = {}) {
+      send({ type: "tool-result", callId, output, status });
+    },
+    takeReads: (wanted) => void send({ type: "read-tools", wanted }),
+    get asked() {
+      return (stage.of("model-start").at(-1)?.messages ?? []).map(toLine);
     },
     finish: (draftId = stage.draft) => void send({ type: "model-finish", draftId, reason: "stop" }),
     fail(draftId = stage.draft) {
@@ -163,12 +184,20 @@ export function openStage(settings: Partial<Settings> = {}, policies: Policies =
   return stage;
 }
 
+/** A message as a script has it: calls by name and id. */
+function toLine(message: ChatMessage): string {
+  if (message.role === "tool") return `tool ${message.toolCallId}: ${message.content}`;
+  const calls = message.role === "assistant" ? (message.toolCalls ?? []) : [];
+  return [`${message.role}: ${message.content}`, ...calls.map((call) => `${call.name}(${call.id})`)].join(" ");
+}
+
 /** A history item as a script has it. */
 function toLines(item: HistoryItem): string[] {
   switch (item.type) {
     case "turn":
       return [
         ...(item.user === undefined ? [] : [`user: ${item.user}`]),
+        ...(item.rounds ?? []).flatMap(({ calls }) => calls.map((call) => `tool: ${call.name} ${call.output}`)),
         ...(item.heard === "" ? [] : [`mara: ${item.heard}`]),
       ];
     case "note":

@@ -76,7 +76,7 @@ export function createAnswerWatch(): Watch {
     if (entry.type === "release") {
       rule("E3 only released words are stored", committed.get(entry.turnIdx) === entry.draftId, entry.turnIdx);
     }
-    if (entry.type === "tool-call") {
+    if (entry.type === "tool-call" && entry.dueAt !== undefined) {
       rule("E3 only a settled turn calls a tool", answer?.settled === true, entry.callId);
       rule(
         "E3 a tool is called by the draft that was committed",
@@ -102,6 +102,7 @@ export function createAnswerWatch(): Watch {
 
   function onEffect(effect: Effect): void {
     if (effect.type === "turn-commit") onCommit(effect);
+    if (effect.type === "model-start") finished.delete(effect.draftId);
     if (effect.type === "turn-reopen") onReopen(effect);
     if (effect.type === "record") onEntry(effect.entry);
     if (effect.type === "speech-clause" && answer !== undefined) answer.over = effect.final;

@@ -53,10 +53,14 @@ export function createDraftWatch(settings: Pick<Settings, "speculative">): Watch
 
   function onModel(effect: Effect): void {
     if (effect.type === "model-start") {
-      rule("E6 a generation is started once", !started.has(effect.draftId), effect.draftId);
+      const generation = `${effect.draftId}, round ${effect.round}`;
+      rule("E6 a generation is started once", !started.has(generation), generation);
+      rule("E6 one generation of a draft runs at a time", !running.has(effect.draftId), generation);
+      const before = effect.round === 0 || started.has(`${effect.draftId}, round ${effect.round - 1}`);
+      rule("E6 rounds come one after the other", before, generation);
       const free = answered === undefined || answered === effect.draftId;
       rule("E6 no other generation is started while a reply is made", free, effect.draftId);
-      started.add(effect.draftId);
+      started.add(generation);
       running.add(effect.draftId);
     }
     if (effect.type === "model-cancel") {

@@ -4,10 +4,10 @@ import { rule, type Seen, type Watch } from "./watch.ts";
 
 /** Which timers have something to wait for. */
 const legitimate: { readonly [P in TurnPhase]: readonly TimerName[] } = {
-  idle: [],
-  open: ["end-of-turn", "trigger"],
-  released: ["grace", "end-of-turn"],
-  settled: ["playback", "end-of-turn"],
+  idle: ["tool"],
+  open: ["end-of-turn", "trigger", "tool"],
+  released: ["grace", "end-of-turn", "tool"],
+  settled: ["playback", "end-of-turn", "tool"],
   closed: [],
 };
 

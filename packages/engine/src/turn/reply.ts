@@ -33,8 +33,7 @@ export interface Reply {
   /** How far the mouth has got, in UTF-16 units of `said`. */
   readonly heardChars: number;
   readonly playbackDone: boolean;
-  /** How many of the draft's tool calls were dealt with, and how many of them were told to the client. */
-  readonly announced: number;
+  /** How many tool calls were told to the client. */
   readonly toolsCalled: number;
   /** Where the turn stands in the history: behind everything that was there when it was released. */
   readonly historyAt: number;
