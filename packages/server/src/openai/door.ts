@@ -48,8 +48,10 @@ export function createOpenAiDoor(parts: OpenAiDoorParts): OpenAiDoor {
     response.setHeader("cache-control", "no-store");
     const controller = new AbortController();
     running.add(controller);
-    // Also after an answer that was heard to its end: then nothing is left to abort.
-    response.once("close", () => controller.abort());
+    response.once("close", () => {
+      // An abort makes an error with a stack: not for an answer that was heard to its end.
+      if (!response.writableFinished) controller.abort();
+    });
     try {
       const workspaceId = await admit(request, parts);
       await answer({ request, response, workspaceId, signal: controller.signal }, completionParts);
