@@ -1,8 +1,12 @@
 import type { Draft } from "../drafts/draft.ts";
 import type { Outcome } from "../effect.ts";
-import type { Move } from "../move.ts";
+import type { ModelEvent, Usage } from "../event.ts";
+import { change, type Move } from "../move.ts";
+import type { Session } from "../session/session.ts";
 import type { TurnNumbers } from "../turn/numbers.ts";
 import type { Reply } from "../turn/reply.ts";
+import { addUsage, costOf, nothingSpent } from "../turn/spent.ts";
+import { replyOf } from "../turn/turn.ts";
 
 /** The number that the open turn will have, if nobody else speaks before. */
 export function nextTurnIdx(move: Move): number {
@@ -11,14 +15,60 @@ export function nextTurnIdx(move: Move): number {
   return reopened ?? session.turnIdx + 1;
 }
 
-/** Tokens that a draft put out: as the upstream counted them, else as its text is counted. */
-export function tokensOut(move: Move, draft: Draft): number {
-  return draft.usage?.out ?? (draft.text === "" ? 0 : move.policies.countTokens(draft.text));
+/** C14 What a draft cost over all of its requests: as the upstream counted, else as it is counted here. */
+export function spentOn(move: Move, draft: Draft): Usage {
+  const { asked } = draft;
+  const reported = draft.usage ?? nothingSpent;
+  if (asked === undefined) return reported;
+  const whole = addUsage(reported, asked.unreported);
+  return isUnreported(draft) ? addUsage(whole, estimateOf(move, draft)) : whole;
+}
+
+/** Whether nobody has told yet what the newest request of a draft cost. */
+export function isUnreported({ usage, asked }: Draft): boolean {
+  return usage?.in === asked?.reported?.in && usage?.out === asked?.reported?.out;
+}
+
+/** What the newest request of a draft cost, where nobody reported it. */
+function estimateOf(move: Move, { text, asked }: Draft): Usage {
+  const said = text.slice(asked?.chars ?? 0);
+  const out = said === "" ? 0 : Math.ceil(move.policies.countTokens(said) * move.state.session.tokenScale);
+  return { in: asked?.tokens ?? 0, cached: 0, out };
+}
+
+/** C11 Within which bounds the correction stays: beyond them a server counts something else than its request. */
+const leastScale = 0.5;
+const mostScale = 3;
+/** A request of so many tokens moves the correction by half of what it tells; longer ones by more. */
+const halfWeight = 2000;
+
+/** C11 The upstream's own count corrects how its requests are counted from now on. */
+export function learnScale(move: Move, event: Extract<ModelEvent, { type: "model-usage" }>): void {
+  const draft = draftOf(move, event.draftId);
+  const { session } = move.state;
+  if (draft?.asked === undefined || event.usage.in <= 0) return;
+  change(move, {
+    session: { ...session, tokenScale: correctScale(session.tokenScale, draft.asked.counted, event.usage.in) },
+  });
+}
+
+/** C11 The correction after a request that was counted as `counted` tokens and reported as `reported`. */
+export function correctScale(scale: number, counted: number, reported: number): number {
+  if (counted <= 0) return scale;
+  const told = Math.min(mostScale, Math.max(leastScale, reported / counted));
+  return scale + (told - scale) * (counted / (counted + halfWeight));
+}
+
+function draftOf(move: Move, draftId: string): Draft | undefined {
+  const reply = replyOf(move.state.turn);
+  return reply?.draft.id === draftId ? reply.draft : move.state.drafts.find((draft) => draft.id === draftId);
 }
 
 /** T45 Every turn has its numbers. */
 export function numbersOf(move: Move, reply: Reply, outcome: Outcome): TurnNumbers {
-  const { draft, tally, firstWordsAt, lastWordAt } = reply;
+  const { tally, firstWordsAt, lastWordAt } = reply;
+  const spent = spentOn(move, reply.draft);
+  const { settings } = move.state.session;
   return {
     turnIdx: reply.turnIdx,
     outcome,
@@ -31,13 +81,17 @@ export function numbersOf(move: Move, reply: Reply, outcome: Outcome): TurnNumbe
     headStartMs: reply.headStartMs,
     drafts: tally.drafts,
     rung: reply.rung,
-    tokens: {
-      in: draft.usage?.in ?? 0,
-      cached: draft.usage?.cached ?? 0,
-      out: draft.purpose === "reply" ? tokensOut(move, draft) : 0,
-      wasted: tally.wasted,
-    },
+    tokens: { ...spent, wasted: tally.wasted.out, wastedIn: tally.wasted.in },
+    cost: settings.price === undefined ? undefined : costOf(addUsage(spent, tally.wasted), settings.price),
+    context: contextOf(move.state.session, reply.draft),
     calls: tally.calls,
     tools: reply.toolsCalled,
   };
+}
+
+/** How full the context was that this reply was asked with; undefined where no model was asked. */
+function contextOf({ settings }: Session, { asked }: Draft): TurnNumbers["context"] {
+  if (asked === undefined) return undefined;
+  const { hard, soft } = settings.contextLimit;
+  return { tokens: asked.tokens, limit: hard, soft };
 }

@@ -164,37 +164,6 @@ describe("T91 a model that does not stop is stopped", () => {
   });
 });
 
-describe("C9 a context that is nearly full is told", () => {
-  const policies = { ...plainPolicies, countTokens: (text: string) => text.length };
-  const say = (stage: Stage, text: string): void => {
-    stage.respond(text);
-    stage.text("ok");
-    stage.finish();
-  };
-  const told = (stage: Stage): readonly string[] =>
-    stage.of("warning").map((warning) => `${warning.code} ${warning.turnIdx}`);
-
-  test("once when it is near, once more when something is left out, and again after it was ample", () => {
-    const contextLimit = { hard: 200, soft: 100, reserve: 10 };
-    const stage = openStage({ ...plainSettings, contextLimit }, policies);
-    say(stage, "x".repeat(40));
-    expect(told(stage)).toEqual([]);
-    say(stage, "x".repeat(40));
-    say(stage, "x".repeat(10));
-    expect(told(stage)).toEqual(["context_near_limit 2"]);
-    say(stage, "x".repeat(60));
-    say(stage, "x".repeat(60));
-    expect(told(stage)).toEqual(["context_near_limit 2", "context_trimmed 4"]);
-  });
-
-  test("a prompt that alone is too long says so", () => {
-    const contextLimit = { hard: 20, soft: 10, reserve: 1 };
-    const stage = openStage({ contextLimit, systemPrompt: "x".repeat(40) }, policies);
-    say(stage, "hello");
-    expect(stage.of("warning")[0]?.message).toContain("the prompt alone is more than the model holds");
-  });
-});
-
 test("T21 a long word is no pause: a draft waits until the voice has stopped, and then for the quiet", () => {
   const stage = openStage();
   stage.send({ type: "user-speech-start", endedBy: "server" });

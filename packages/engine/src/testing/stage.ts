@@ -28,7 +28,7 @@ export const plainSettings: Settings = {
   speculative: true,
   patience: "medium",
   interruptibility: "medium",
-  contextLimit: { hard: 32_000, soft: 25_000, reserve: 1_000 },
+  contextLimit: { hard: 32_000, soft: 25_000, reserve: 1_000, policy: "trim" },
 };
 
 /** An event without its time and id: the stage gives both. */

@@ -58,7 +58,7 @@ export function createDraftWatch(settings: Pick<Settings, "speculative">): Watch
       rule("E6 one generation of a draft runs at a time", !running.has(effect.draftId), generation);
       const before = effect.round === 0 || started.has(`${effect.draftId}, round ${effect.round - 1}`);
       rule("E6 rounds come one after the other", before, generation);
-      const free = answered === undefined || answered === effect.draftId;
+      const free = effect.purpose === "summary" || answered === undefined || answered === effect.draftId;
       rule("E6 no other generation is started while a reply is made", free, effect.draftId);
       started.add(generation);
       running.add(effect.draftId);
@@ -90,7 +90,8 @@ export function createDraftWatch(settings: Pick<Settings, "speculative">): Watch
   return ({ event, effects, state }: Seen) => {
     onEvent(event);
     for (const effect of effects) onEffect(effect);
-    const owned = new Set([...state.drafts.map((draft) => draft.id), replyOf(state.turn)?.draft.id]);
+    const { run } = state.summary;
+    const owned = new Set([...state.drafts.map((draft) => draft.id), replyOf(state.turn)?.draft.id, run?.draftId]);
     for (const draftId of running) rule("E6 what runs is owned", owned.has(draftId), draftId);
     for (const draft of state.drafts) rule("E6 a draft that ended is gone", !ended.has(draft.id), draft.id);
     rule("E14 drafts have a budget", state.drafts.length <= mostSpeculative, state.drafts.length);

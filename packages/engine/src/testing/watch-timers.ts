@@ -4,7 +4,7 @@ import { rule, type Seen, type Watch } from "./watch.ts";
 
 /** Which timers have something to wait for. */
 const legitimate: { readonly [P in TurnPhase]: readonly TimerName[] } = {
-  idle: ["tool"],
+  idle: ["tool", "summary"],
   open: ["end-of-turn", "trigger", "tool"],
   released: ["grace", "end-of-turn", "tool"],
   settled: ["playback", "end-of-turn", "tool"],

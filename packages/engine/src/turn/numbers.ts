@@ -18,6 +18,10 @@ export interface TurnNumbers {
   readonly drafts: DraftCounts;
   readonly rung: Rung | undefined;
   readonly tokens: TokenCounts;
+  /** In the operator's currency, discarded drafts included; undefined where no price is known. */
+  readonly cost: number | undefined;
+  /** The context that was sent last, in tokens as they are expected to be counted; undefined where no model was asked. */
+  readonly context: ContextSize | undefined;
   /** Requests sent to a model, aborted ones included. */
   readonly calls: number;
   readonly tools: number;
@@ -32,10 +36,21 @@ export interface DraftCounts {
   readonly discarded: number;
 }
 
-/** `in`, `cached`, `out` are the reply's; `wasted` is what drafts put out that came to nothing. */
+/** What was sent, of what the model holds; `soft` is where it is warned of. */
+export interface ContextSize {
+  readonly tokens: number;
+  readonly limit: number;
+  readonly soft: number;
+}
+
+/**
+ * `in`, `cached`, `out` are the reply's, over all of its requests; `wasted` is what drafts put out that came to nothing,
+ * `wastedIn` what was put into them. As the upstream reports them, else as they are counted here.
+ */
 export interface TokenCounts {
   readonly in: number;
   readonly cached: number;
   readonly out: number;
   readonly wasted: number;
+  readonly wastedIn: number;
 }
