@@ -4,6 +4,14 @@ export { createConversation, type Conversation } from "./conversation.ts";
 export type { Draft } from "./drafts/draft.ts";
 export type { Effect, EffectType, EndOfTurnReason, Entry, EntryType, Outcome, Purpose, Rung } from "./effect.ts";
 export type { Event, EventType, ModelEvent, Problem, TimerName, Usage } from "./event.ts";
+export {
+  completeness,
+  completenessAfter,
+  createCompleteness,
+  type Completeness,
+} from "./policy/completeness/completeness.ts";
+export type { CompletenessWeights } from "./policy/completeness/model.ts";
+export { turnSigns, type TurnSigns } from "./policy/completeness/signs.ts";
 export { plainPolicies, plainThresholds, waitingPolicies } from "./policy/plain.ts";
 export type { Policies } from "./policy/policies.ts";
 export { restore, type StoredEntry } from "./restore.ts";
