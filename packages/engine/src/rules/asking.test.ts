@@ -38,12 +38,14 @@ describe("C9 a context that is nearly full is told", () => {
 
   test("whenever turns are left out; and again when it comes near after it was ample", () => {
     const stage = open();
-    for (let turn = 0; turn < 4; turn += 1) say(stage, 220);
-    expect(told(stage)).toEqual(["context_near_limit 3", "context_trimmed 4"]);
-    expect(stage.of("warning")[1]?.message).toMatch(/the 1 oldest turns are no longer sent$/u);
-    say(stage, 10);
-    say(stage, 120);
-    expect(told(stage).slice(2)).toEqual(["context_near_limit 6"]);
+    for (let turn = 0; turn < 8; turn += 1) say(stage, 150);
+    expect(told(stage)).toEqual([
+      "context_near_limit 5",
+      "context_trimmed 6",
+      "context_near_limit 7",
+      "context_trimmed 8",
+    ]);
+    expect(stage.of("warning")[1]?.message).toMatch(/the 2 oldest turns are no longer sent$/u);
   });
 
   test("a warning stands behind the request that it is about", () => {

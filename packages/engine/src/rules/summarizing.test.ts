@@ -96,7 +96,7 @@ describe("C13 over the soft limit the oldest turns are summarised", () => {
     stage.text("Well.", draft);
     stage.finish(draft);
     expect(stage.entries("summary")).toHaveLength(1);
-    expect(stage.of("draft-adopt")).toHaveLength(1);
+    expect(stage.of("draft-adopt").at(-1)?.draftId).toBe(draft);
   });
 
   test.each([
@@ -151,6 +151,6 @@ describe("C13 over the soft limit the oldest turns are summarised", () => {
     say(stage, 10);
     const entries = stage.of("record").map(({ entry }) => ({ at: 0, entry }));
     const { state } = restore({ ...plainSettings, contextLimit: limit }, entries, 9000);
-    expect(state.context).toEqual({ ...stage.state.context, version: state.context.version });
+    expect({ ...state.context, from: 0 }).toEqual({ ...stage.state.context, tools: plainSettings.tools, from: 0 });
   });
 });
