@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { addressOf, cores, startProgram, type Program } from "../live/program.ts";
 import { isRecord } from "../live/sample.ts";
@@ -26,8 +26,6 @@ export interface GatewayOptions {
   /** Names to start; all of them where it is empty. */
   readonly only: readonly string[];
 }
-
-const apiKey = "rp_bench00000000000000000000000001";
 
 const starters: Readonly<Record<string, (options: GatewayOptions) => Promise<readonly Started[]>>> = {
   direct: async ({ endpointUrl }) => [direct(endpointUrl)],
@@ -66,16 +64,19 @@ async function startYardstick({ endpointUrl }: GatewayOptions): Promise<Gateway>
 /** Our own server, twice: a hosted model, and a persona with a prompt, a key and a model of its own. */
 async function startRepartee(options: GatewayOptions): Promise<readonly Gateway[]> {
   const { endpointUrl, folder, nodeArgs } = options;
+  const dataDir = join(folder, "data");
   const config = join(folder, "repartee.config.json");
   await writeFile(config, JSON.stringify({ models: { "tavus-llama-4": { base_url: endpointUrl, model: "bench" } } }));
   const program = startProgram("packages/server/src/main.ts", {
     nodeArgs,
-    args: ["start", "--port", "0", "--config", config, "--data-dir", join(folder, "data"), "--log-level", "error"],
-    env: { REPARTEE_API_KEY: apiKey, REPARTEE_DETECT: "off" },
+    args: ["start", "--port", "0", "--config", config, "--data-dir", dataDir, "--log-level", "error"],
+    env: { REPARTEE_DETECT: "off" },
     cores: cores?.server,
   });
   const url = await addressOf(program);
-  const persona = await createPersona(url, endpointUrl);
+  // The key that people have: kept by the store, looked up there.
+  const apiKey = (await readFile(join(dataDir, "local-key"), "utf8")).trim();
+  const persona = await createPersona({ url, apiKey, endpointUrl });
   const headers = { authorization: `Bearer ${apiKey}` };
   const target = { url: `${url}/v1/chat/completions`, headers, model: "tavus-llama-4" };
   const one = { pid: program.child.pid, [Symbol.asyncDispose]: once(program) };
@@ -93,7 +94,13 @@ function once(program: Program): () => Promise<void> {
   };
 }
 
-async function createPersona(url: string, endpointUrl: string): Promise<string> {
+interface PersonaOptions {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly endpointUrl: string;
+}
+
+async function createPersona({ url, apiKey, endpointUrl }: PersonaOptions): Promise<string> {
   const llm = { model: "bench", base_url: endpointUrl, api_key: "sk-bench" };
   const response = await fetch(`${url}/v2/personas`, {
     method: "POST",

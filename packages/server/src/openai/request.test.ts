@@ -280,7 +280,7 @@ test("every rule of the specification has a test, and every rule that a test nam
   const spec = readFileSync(new URL("docs/spec/openai.md", root), "utf8");
   const rules = [...spec.matchAll(/^\| (O\d+) /gm)].map(([, id = ""]) => id);
   const named = new Set(
-    globSync("packages/server/src/openai/*.test.ts", { cwd: root })
+    globSync("packages/server/src/{openai,store}/*.test.ts", { cwd: root })
       .map((file) => readFileSync(new URL(file, root), "utf8"))
       .flatMap((text) => text.match(/\bO\d+\b/g) ?? []),
   );

@@ -38,19 +38,29 @@ export async function findTarget(model: string, workspaceId: string, parts: Targ
   if (!model.startsWith(personaPrefix)) return hostedTarget(model, parts);
   const row = await parts.personas.get(workspaceId, model.slice(personaPrefix.length));
   if (row === undefined) throw unknownModel(model, parts);
-  return personaTarget(model, row.body, parts);
+  return toTarget(readPersona(model, row.body, parts), parts);
 }
 
 function hostedTarget(model: string, parts: TargetParts): Target {
   if (!parts.hostedNames().includes(model)) throw unknownModel(model, parts);
-  return toTarget({ layers: { llm: { model } } }, parts);
+  return toTarget(read({ layers: { llm: { model } } }), parts);
 }
 
-function personaTarget(model: string, sealed: JsonObject, parts: TargetParts): Target {
+/** What a persona says to a model, its keys opened. */
+type Reading = Pick<Target, "head" | "tools" | "bytes"> & { readonly llm: JsonObject };
+
+/** Of rows that are remembered, so that keys are not opened and prompts not counted for every request. */
+const readings = new WeakMap<JsonObject, Reading>();
+
+function readPersona(model: string, sealed: JsonObject, parts: TargetParts): Reading {
   if (sealed["pipeline_mode"] === "echo") {
     throw new OpenAiProblem(400, `model: ${model} is in echo mode and asks no model`, { param: "model" });
   }
-  return toTarget(openKeys(model, sealed, parts), parts);
+  const known = readings.get(sealed);
+  if (known !== undefined) return known;
+  const reading = read(openKeys(model, sealed, parts));
+  readings.set(sealed, reading);
+  return reading;
 }
 
 /** Where the server's secret has changed since, no key of the store can be opened. */
@@ -63,20 +73,18 @@ function openKeys(model: string, sealed: JsonObject, { secretBox }: TargetParts)
   }
 }
 
-function toTarget(persona: JsonObject, parts: TargetParts): Target {
-  const llm = llmOf(persona);
-  const resolved = parts.resolve(llm);
-  if (!resolved.ok) throw new OpenAiProblem(404, resolved.problem, { param: "model", code: "model_not_found" });
+function read(persona: JsonObject): Reading {
   const { systemPrompt, personaContext, tools } = toSettings(persona, {});
   const head = headOf([systemPrompt, personaContext]);
-  return {
-    upstream: resolved.upstream,
-    head,
-    tools,
-    bytes: head.length === 0 && tools.length === 0 ? 0 : Buffer.byteLength(JSON.stringify([head, tools])),
-    hosted: isMissing(llm["base_url"]),
-    window: resolved.facts.window,
-  };
+  const bytes = head.length === 0 && tools.length === 0 ? 0 : Buffer.byteLength(JSON.stringify([head, tools]));
+  return { llm: llmOf(persona), head, tools, bytes };
+}
+
+function toTarget({ llm, head, tools, bytes }: Reading, { resolve }: TargetParts): Target {
+  const resolved = resolve(llm);
+  if (!resolved.ok) throw new OpenAiProblem(404, resolved.problem, { param: "model", code: "model_not_found" });
+  const { upstream, facts } = resolved;
+  return { upstream, head, tools, bytes, hosted: isMissing(llm["base_url"]), window: facts.window };
 }
 
 /** One system message, joined as a conversation joins it, so that both hit the same prefix cache. */
