@@ -31,6 +31,23 @@ export function pageOf<Row extends z.ZodMiniType>(row: Row) {
   return z.object({ data: z.array(row), total_count: z.number() });
 }
 
+/** One server of a hosted name, and how it fares. */
+const hostedUpstream = z.looseObject({
+  model: z.string(),
+  /** Host and port. */
+  via: z.string(),
+  /** `failing`: its last request failed; `resting`: several did, and it is left alone for a while. */
+  state: z.enum(["untried", "ok", "failing", "resting"]),
+  rests_ms: z.number(),
+  last_error: z.nullable(z.looseObject({ code: z.string(), message: z.string() })),
+  outstanding: z.number(),
+  requests: z.number(),
+  failures: z.number(),
+  first_token_ms: z.looseObject({ p50: z.nullable(z.number()), p95: z.nullable(z.number()) }),
+  tokens_per_second: z.nullable(z.number()),
+  capabilities: z.record(z.string(), z.union([z.string(), z.boolean()])),
+});
+
 /** What serves the hosted names, and what else was found (`GET /v2/hosted-models`). */
 export const hostedModels = z.looseObject({
   data: z.array(
@@ -41,8 +58,17 @@ export const hostedModels = z.looseObject({
       model: z.optional(z.nullable(z.string())),
       via: z.optional(z.nullable(z.string())),
       reason: z.string(),
+      /** How its servers fare; an older server does not tell, nor what follows. */
+      upstreams: z.optional(z.array(hostedUpstream)),
+      fallbacks: z.optional(z.array(z.string())),
+      context_window: z.optional(z.number()),
+      soft_limit: z.optional(z.number()),
+      /** Per million tokens. */
+      price: z.optional(z.nullable(z.looseObject({ in: z.number(), cached: z.number(), out: z.number() }))),
     }),
   ),
+  /** Other names that are understood, and the hosted name that each means. */
+  aliases: z.optional(z.array(z.looseObject({ name: z.string(), serves: z.string() }))),
   also_found: z.array(z.looseObject({ server: z.string(), address: z.string(), models: z.array(z.string()) })),
   refused: z.array(z.looseObject({ server: z.string(), address: z.string(), reason: z.string() })),
   /** Variables that hold a provider's key, by name. */

@@ -107,8 +107,8 @@ function inspectPage(): InstallationFinding {
   return { step, state: "warning", measured: "not built", why, change: "run npm run build:page" };
 }
 
-async function inspectModels({ config, env, clock }: InstallationParts): Promise<InstallationFinding> {
-  await using models = createServedModels({ config, env, clock, local: true });
+async function inspectModels({ config, env, clock, log }: InstallationParts): Promise<InstallationFinding> {
+  await using models = createServedModels({ config, env, clock, log, local: true });
   models.look(`127.0.0.1:${config.port}`);
   const [first] = (await models.report()).names;
   const step = "models";

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { answers, openDoor, type RealDoor } from "./model/detect/testing/doors.ts";
 import { collect, modelRequest, realClock, spoken } from "./model/testing/generation.ts";
 import type { Upstream } from "./ports/model-client.ts";
+import { createLogList } from "./store/testing/log-list.ts";
 import { createServedModels, type ServedModels } from "./served-models.ts";
 
 /** As Ollama answers: its list of models, and a reply that says which of them was asked for. */
@@ -23,6 +24,7 @@ function serve(address: string, detect = true): ServedModels {
   return createServedModels({
     config: { models: {}, aliases: {}, allowPrivateAddresses: false, detect },
     clock: realClock,
+    log: createLogList(),
     env: { OLLAMA_HOST: address },
     local: false,
     servers: [],
@@ -41,7 +43,7 @@ describe("the models that a server has", () => {
     await using ollama = await openOllama();
     await using models = serve(ollama.address);
     models.look("127.0.0.1:1");
-    expect((await models.report()).names[0]).toEqual({
+    expect((await models.report()).names[0]).toMatchObject({
       name: "tavus-llama-4",
       state: "found",
       model: "gemma4:e4b",

@@ -1,12 +1,16 @@
 import type { Config } from "./config/config.ts";
 import { detectModels } from "./model/detect/detect-models.ts";
 import type { LocalServer } from "./model/detect/probes.ts";
+import { createLearnedCapabilities, type Keepsake } from "./model/capabilities/learned-capabilities.ts";
 import { createLocalModels } from "./model/local-models.ts";
 import { createOpenAiChat } from "./model/openai-chat.ts";
 import { createModelRegistry, type ModelRegistry } from "./model/registry.ts";
 import { createModelRoute } from "./model/route.ts";
+import { createRoutingClient } from "./model/routing/routing-client.ts";
+import { withServers } from "./model/routing/servers-report.ts";
 import { createUnderstudy } from "./model/understudy/understudy.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { Log } from "./ports/log.ts";
 import type { ModelClient } from "./ports/model-client.ts";
 import type { ModelReport } from "./ports/model-report.ts";
 
@@ -23,6 +27,9 @@ export interface ServedModels extends AsyncDisposable {
 export interface ServedModelsParts {
   readonly config: Pick<Config, "models" | "aliases" | "allowPrivateAddresses" | "detect">;
   readonly clock: Clock;
+  readonly log: Log;
+  /** Where what was learned of model servers is kept over restarts; without it, it is forgotten at the end. */
+  readonly keepsake?: Keepsake;
   /** Where `OLLAMA_HOST` is found, and the names of keys. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The server can be reached from this machine alone. */
@@ -37,16 +44,24 @@ export function createServedModels(parts: ServedModelsParts): ServedModels {
   const registry = createModelRegistry(config.models, { found: found.found, aliases: config.aliases });
   const openai = createOpenAiChat({ clock, allowPrivateAddresses: local || config.allowPrivateAddresses });
   const operator = createOpenAiChat({ clock, allowPrivateAddresses: true });
+  const route = createModelRoute({ openai, operator, "stand-in": createUnderstudy({ clock }) });
+  const learned = createLearnedCapabilities({ keepsake: forgetful, ...parts });
+  // No secret: it spreads the ends of rests.
+  const client = createRoutingClient({ ...parts, client: route, learned, random: Math.random });
   return {
-    client: createModelRoute({ openai, operator, "stand-in": createUnderstudy({ clock }) }),
+    client,
     registry,
     look(own) {
       if (config.detect) found.look(() => detectModels({ ...parts, fetch, own }));
     },
-    report: () => found.report(),
+    report: async () => withServers(await found.report(), { registry, client }),
     async [Symbol.asyncDispose]() {
+      client[Symbol.dispose]();
+      await learned.flushed();
       await openai[Symbol.asyncDispose]();
       await operator[Symbol.asyncDispose]();
     },
   };
 }
+
+const forgetful: Keepsake = { read: () => undefined, write: async () => undefined };

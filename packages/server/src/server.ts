@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { plainPolicies } from "@repartee/engine";
 import type { Config } from "./config/config.ts";
 import { createApp } from "./http/app.ts";
@@ -8,6 +9,7 @@ import { openLocalKey, type LocalKey } from "./http/local-key.ts";
 import { createMeetingTokens, openMeetingSecret, type MeetingTokens } from "./http/meeting-token.ts";
 import { createOriginRules, isLoopbackName } from "./http/origin.ts";
 import { createPageSessions, type PageSessions } from "./http/page-session.ts";
+import { openKeepsakeFile } from "./model/capabilities/keepsake-file.ts";
 import type { ModelRegistry } from "./model/registry.ts";
 import { openSecrets as unsealSecrets } from "./personas/persona-secrets.ts";
 import { ensureStockPersona } from "./personas/stock.ts";
@@ -27,6 +29,7 @@ import { llmOf } from "./session/persona-settings.ts";
 import { createDirectory, type RunningConversations } from "./session/directory.ts";
 import { openSecretBox } from "./store/secret-box.ts";
 import { describeStorePlace, openStore } from "./store/open-store.ts";
+import { createRecentKeys, createRecentPersonas } from "./store/recent-rows.ts";
 import { createLiveChannel, type LiveChannel } from "./ws/upgrade.ts";
 
 /** A server that listens. */
@@ -66,7 +69,11 @@ const sweepMs = 10_000;
 export async function openServer(parts: ServerParts): Promise<RunningServer> {
   const { config, log } = parts;
   const store = await openStore({ ...config, log });
-  const models = createServedModels({ ...parts, local: isLoopback(config.host) });
+  const models = createServedModels({
+    ...parts,
+    local: isLoopback(config.host),
+    keepsake: openKeepsakeFile(join(config.dataDir, "learned-capabilities.json")),
+  });
   try {
     return await open(parts, { store, models });
   } catch (cause) {
@@ -167,11 +174,13 @@ interface Doors {
 
 /** What stands between the network and the models: REST with the page, the live channel, and OpenAI's API. */
 function createDoors(parts: DoorParts): Doors {
-  const { config, store, models, publicUrl, localKey, sessions } = parts;
+  const { config, store, models, publicUrl, localKey, sessions, clock } = parts;
   const origins = createOriginRules({ host: config.host, publicUrl, allowedHosts: config.allowedHosts });
-  const auth = createAuth({ keys: localKey.keys, sessions, origins });
+  const auth = createAuth({ keys: createRecentKeys(localKey.keys, clock), sessions, origins });
+  const { personas, recent } = createRecentPersonas(store.personas, clock);
   const app = createApp({
     ...parts,
+    store: { personas, conversations: store.conversations, check: () => store.check() },
     auth,
     origins,
     secretBox: parts.box,
@@ -186,7 +195,7 @@ function createDoors(parts: DoorParts): Doors {
     ...parts,
     auth,
     origins,
-    personas: store.personas,
+    personas: recent,
     secretBox: parts.box,
     model: models.client,
     resolve: (llm) => models.registry.resolve(llm),

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "vitest";
-import type { ModelReport } from "../ports/model-report.ts";
+import type { ModelChoice } from "../ports/model-report.ts";
 import { modelsText, welcomeText } from "./welcome.ts";
 
-const nothing: ModelReport = {
+const nothing: ModelChoice = {
   names: [{ name: "tavus-llama-4", state: "stand-in", reason: "no model server was found here" }],
   alsoFound: [],
   refused: [],
   keys: [],
 };
 
-function block(report: Partial<ModelReport>): string {
+function block(report: Partial<ModelChoice>): string {
   return modelsText({ ...nothing, ...report });
 }
 

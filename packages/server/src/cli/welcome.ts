@@ -1,4 +1,4 @@
-import type { HostedName, ModelReport } from "../ports/model-report.ts";
+import type { ModelChoice, NameChoice } from "../ports/model-report.ts";
 
 /** What a server says of itself when it starts. */
 export interface Started {
@@ -23,7 +23,7 @@ export function welcomeText({ url, publicUrl, pageLink, key, storePlace }: Start
 }
 
 /** Which model answers and why, what else there is, and what to do where there is none. */
-export function modelsText(report: ModelReport): string {
+export function modelsText(report: ModelChoice): string {
   const [first] = report.names;
   const also = [
     ...report.alsoFound.map(otherServer),
@@ -47,7 +47,7 @@ function entry(label: string, lines: readonly string[]): readonly string[] {
   return lines.map((line, index) => `  ${(index === 0 ? label : "").padEnd(labelWidth)}${line}`);
 }
 
-function modelLines({ name, state, model, via, reason }: HostedName, keys: readonly string[]): readonly string[] {
+function modelLines({ name, state, model, via, reason }: NameChoice, keys: readonly string[]): readonly string[] {
   switch (state) {
     case "mapped":
       return [`${model} via ${via} (${reason})`];
@@ -66,7 +66,7 @@ function modelLines({ name, state, model, via, reason }: HostedName, keys: reado
   }
 }
 
-function otherServer({ server, address, models: { length } }: ModelReport["alsoFound"][number]): string {
+function otherServer({ server, address, models: { length } }: ModelChoice["alsoFound"][number]): string {
   const count = length === 0 ? "no model that can chat" : length === 1 ? "1 model more" : `${length} models more`;
   return `${server} ${address} (${count})`;
 }

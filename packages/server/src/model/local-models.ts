@@ -1,4 +1,4 @@
-import type { ModelReport } from "../ports/model-report.ts";
+import type { ModelChoice } from "../ports/model-report.ts";
 import { chooseModel, type Choice, type HostedNames } from "./detect/choose-model.ts";
 import type { Detection } from "./detect/detection.ts";
 import type { HostedModel } from "./hosted-model.ts";
@@ -10,7 +10,7 @@ export interface LocalModels {
   /** What serves the hosted names that nothing is mapped to; absent until it is found. */
   readonly found: () => HostedModel | undefined;
   /** Waits until looking is over. */
-  report(): Promise<ModelReport>;
+  report(): Promise<ModelChoice>;
 }
 
 const unlooked: Detection = { found: [], refused: [], keys: [] };

@@ -6,8 +6,11 @@ export interface RoutedClients extends Readonly<Record<Upstream["kind"], ModelCl
 }
 
 /** One client for every kind of upstream. */
-export function createModelRoute(clients: RoutedClients): ModelClient {
-  return { stream: (request, signal) => clientFor(request.upstream, clients).stream(request, signal) };
+export function createModelRoute(clients: RoutedClients): Required<ModelClient> {
+  return {
+    stream: (request, signal) => clientFor(request.upstream, clients).stream(request, signal),
+    prepare: (upstream) => clientFor(upstream, clients).prepare?.(upstream),
+  };
 }
 
 function clientFor({ kind, operator }: Upstream, clients: RoutedClients): ModelClient {

@@ -123,6 +123,7 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
     };
     const created = { persona: persona.body, personaId: persona.personaId, conversation: body, createdAt };
     await store.conversations.create(row, toCreatedEvent(1, created));
+    prepareModel(persona.body, parts);
     return row;
   }
 
@@ -228,6 +229,16 @@ function findUpstream(
       upstream: { name, kind: "openai", model: name, timeouts },
       problem: `${name} cannot be called: ${why}`,
     };
+  }
+}
+
+/** Its model has time to get ready while the caller dials. One that cannot be called is told when words are wanted. */
+function prepareModel(persona: JsonObject, { model, resolveUpstream }: DirectoryParts): void {
+  if (model.prepare === undefined || persona["pipeline_mode"] === "echo") return;
+  try {
+    model.prepare(resolveUpstream(persona));
+  } catch {
+    return;
   }
 }
 

@@ -1,12 +1,7 @@
 import type { Effect, ModelEvent } from "@repartee/engine";
 import type { Log } from "../ports/log.ts";
-import {
-  ModelError,
-  type ModelClient,
-  type ModelNotice,
-  type ModelPart,
-  type Upstream,
-} from "../ports/model-client.ts";
+import { ModelError, type ModelClient, type ModelPart, type Upstream } from "../ports/model-client.ts";
+import type { ModelAside } from "./model-notices.ts";
 import { toProblem } from "./problem-code.ts";
 
 type Start = Extract<Effect, { type: "model-start" }>;
@@ -30,8 +25,8 @@ export interface GenerationParts {
   readonly conversationId: string;
   readonly log: Log;
   readonly post: (news: ModelNews) => void;
-  /** Hears what people should know beside the answer; drafts of one turn may say the same. */
-  readonly notice?: (notice: ModelNotice) => void;
+  /** Hears what is told beside the answer; drafts of one turn may say the same. */
+  readonly aside?: (aside: ModelAside) => void;
 }
 
 export function createGenerations(parts: GenerationParts): Generations {
@@ -44,7 +39,7 @@ export function createGenerations(parts: GenerationParts): Generations {
     try {
       for await (const part of model.stream({ upstream, messages, tools, conversationId }, signal)) {
         if (signal.aborted) return;
-        if (part.type === "notice") parts.notice?.(part);
+        if (part.type === "notice" || part.type === "served") parts.aside?.(part);
         const news = toNews(draftId, part);
         if (news !== undefined) parts.post(news);
         if (part.type === "finish") return;

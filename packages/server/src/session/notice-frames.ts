@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@repartee/protocol";
+import type { ErrorCode, WarningCode } from "@repartee/protocol";
 import type { StoreError } from "../ports/store.ts";
 import type { UnsentFrame } from "./frame.ts";
 
@@ -11,6 +11,14 @@ export function errorFrame(code: ErrorCode, message: string, atMs: number): Unse
   };
 }
 
+export function warningFrame(code: WarningCode, message: string, atMs: number): UnsentFrame {
+  return {
+    message_type: "conversation",
+    event_type: "conversation.warning",
+    properties: { code, message, at_ms: atMs },
+  };
+}
+
 export function storeTrouble(error: StoreError, atMs: number): UnsentFrame {
   // The store's own words name files of the server: they are for its log.
   const message = `the store failed (${error.code}); nothing is lost: it is stored, and told, as soon as that is possible`;
@@ -19,18 +27,10 @@ export function storeTrouble(error: StoreError, atMs: number): UnsentFrame {
 
 export function standInWarning(model: string, atMs: number): UnsentFrame {
   const message = `no model is configured for ${model}: a stand-in answers; map it in repartee.config.json, or give the persona a base_url`;
-  return {
-    message_type: "conversation",
-    event_type: "conversation.warning",
-    properties: { code: "stand_in", message, at_ms: atMs },
-  };
+  return warningFrame("stand_in", message, atMs);
 }
 
 export function diagnosticsDropped(count: number, atMs: number): UnsentFrame {
   const message = `this connection read too slowly: ${count} diagnostic frames were dropped`;
-  return {
-    message_type: "conversation",
-    event_type: "conversation.warning",
-    properties: { code: "diagnostics_dropped", message, at_ms: atMs },
-  };
+  return warningFrame("diagnostics_dropped", message, atMs);
 }

@@ -20,6 +20,7 @@ import { readStoredEvents } from "./entry-store.ts";
 import type { UnsentFrame } from "./frame.ts";
 import { toEvent, type FrameStamp } from "./frame-events.ts";
 import { createGenerations, type Generations, type ModelNews } from "./generations.ts";
+import { createModelNotices } from "./model-notices.ts";
 import { standInWarning, storeTrouble } from "./notice-frames.ts";
 import { createOutlet, type Outlet } from "./outlet.ts";
 import { createTimers, type Timers } from "./timers.ts";
@@ -123,6 +124,11 @@ class RunningSession implements Session {
       conversationId: this.conversationId,
       log,
       post: (news) => this.#postNews(news),
+      aside: createModelNotices({
+        turnIdx: () => this.#state.session.turnIdx,
+        now: () => this.#now(),
+        tell: (frame) => this.#outlet.tell(frame),
+      }),
     });
     const restored = restore(parts.settings, readStoredEvents(claim.events), this.#now());
     this.#state = restored.state;

@@ -1,8 +1,34 @@
 import { z } from "@hono/zod-openapi";
-import type { ModelReport } from "../../ports/model-report.ts";
+import type { HostedName, ModelReport, UpstreamReport } from "../../ports/model-report.ts";
 import { openDoor, type Door } from "../door.ts";
 import type { AppParts } from "../parts.ts";
 import { json, notAuthorized } from "../schemas/answer.ts";
+
+const milliseconds = z.number().nullable();
+const upstream = z
+  .object({
+    model: z.string(),
+    via: z.string().openapi({ description: "Host and port." }),
+    state: z.enum(["untried", "ok", "failing", "resting"]).openapi({
+      description: "`failing`: its last request failed; `resting`: several did, and it is left alone for a while.",
+    }),
+    rests_ms: z.int().openapi({ description: "Until it is tried again." }),
+    last_error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    outstanding: z.int().openapi({ description: "Requests that run." }),
+    requests: z.int().openapi({ description: "Answered or failed, since the server runs." }),
+    failures: z.int(),
+    first_token_ms: z.object({ p50: milliseconds, p95: milliseconds }),
+    tokens_per_second: z.number().nullable(),
+    capabilities: z.object({
+      system_messages: z.enum(["anywhere", "first", "user"]).optional(),
+      usage: z.enum(["ask", "never"]).optional(),
+      tools: z.boolean().optional(),
+      prefix_continuation: z.boolean().optional(),
+      prefix_cache: z.boolean().optional(),
+      vision: z.boolean().optional(),
+    }),
+  })
+  .openapi("HostedUpstream", { description: "One server of a hosted name; numbers are of its last 100 answers." });
 
 const hostedModel = z
   .object({
@@ -11,12 +37,23 @@ const hostedModel = z
     model: z.string().nullable(),
     via: z.string().nullable(),
     reason: z.string(),
+    upstreams: z.array(upstream),
+    fallbacks: z.array(z.string()).openapi({ description: "The names that answer in its place, in their order." }),
+    context_window: z.int(),
+    soft_limit: z.int(),
+    price: z
+      .object({ in: z.number(), cached: z.number(), out: z.number() })
+      .nullable()
+      .openapi({ description: "Per million tokens." }),
   })
   .openapi("HostedModel", { description: "A name that a persona may ask for, and what serves it, why." });
 
 const hostedModels = z
   .object({
     data: z.array(hostedModel),
+    aliases: z
+      .array(z.object({ name: z.string(), serves: z.string() }))
+      .openapi({ description: "Other names that are understood, and the hosted name that each means." }),
     also_found: z.array(z.object({ server: z.string(), address: z.string(), models: z.array(z.string()) })),
     refused: z.array(z.object({ server: z.string(), address: z.string(), reason: z.string() })),
     keys: z
@@ -34,11 +71,58 @@ export function registerHostedModels(app: Door, { models }: Pick<AppParts, "mode
   );
 }
 
-function toWire({ names, alsoFound, refused, keys }: ModelReport): z.infer<typeof hostedModels> {
+function toWire({ names, aliases, alsoFound, refused, keys }: ModelReport): z.infer<typeof hostedModels> {
   return {
-    data: names.map(({ name, state, model = null, via = null, reason }) => ({ name, state, model, via, reason })),
+    data: names.map(toWireName),
+    aliases: aliases.map(({ name, serves }) => ({ name, serves })),
     also_found: alsoFound.map(({ server, address, models }) => ({ server, address, models: [...models] })),
     refused: refused.map(({ server, address, reason }) => ({ server, address, reason })),
     keys: [...keys],
+  };
+}
+
+function toWireName(hosted: HostedName): z.infer<typeof hostedModel> {
+  const { name, state, model = null, via = null, reason, price = null } = hosted;
+  return {
+    name,
+    state,
+    model,
+    via,
+    reason,
+    upstreams: hosted.upstreams.map(toWireUpstream),
+    fallbacks: [...hosted.fallbacks],
+    context_window: hosted.window,
+    soft_limit: hosted.softLimit,
+    price: price === null ? null : { ...price },
+  };
+}
+
+function toWireUpstream(one: UpstreamReport): z.infer<typeof upstream> {
+  const { p50 = null, p95 = null } = one.firstTokenMs;
+  const rate = one.tokensPerSecond;
+  return {
+    model: one.model,
+    via: one.via,
+    state: one.state,
+    rests_ms: one.restsMs,
+    last_error: one.lastError ?? null,
+    outstanding: one.outstanding,
+    requests: one.requests,
+    failures: one.failures,
+    first_token_ms: { p50, p95 },
+    tokens_per_second: rate === undefined ? null : Math.round(rate * 10) / 10,
+    capabilities: toWireCapabilities(one),
+  };
+}
+
+function toWireCapabilities({ capabilities }: UpstreamReport): z.infer<typeof upstream>["capabilities"] {
+  const { systemMessages, usage, tools, prefixContinuation, prefixCache, vision } = capabilities;
+  return {
+    ...(systemMessages === undefined ? {} : { system_messages: systemMessages }),
+    ...(usage === undefined ? {} : { usage }),
+    ...(tools === undefined ? {} : { tools }),
+    ...(prefixContinuation === undefined ? {} : { prefix_continuation: prefixContinuation }),
+    ...(prefixCache === undefined ? {} : { prefix_cache: prefixCache }),
+    ...(vision === undefined ? {} : { vision }),
   };
 }

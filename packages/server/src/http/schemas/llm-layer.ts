@@ -34,6 +34,17 @@ const tool = z.looseObject({
     .nullish(),
 });
 
+const milliseconds = z.int().min(100).max(600_000).nullish();
+
+/** An extension: how long the model is waited for. */
+const timeouts = z
+  .strictObject({
+    connect_ms: milliseconds.openapi({ description: "For a connection; 2000 if not set." }),
+    first_token_ms: milliseconds.openapi({ description: "To the first useful token; 10000 if not set." }),
+    between_tokens_ms: milliseconds.openapi({ description: "From one token to the next; 5000 if not set." }),
+  })
+  .openapi("LlmTimeouts", { description: "Time limits in milliseconds, from 100 to 600000 (an extension)." });
+
 export const llmLayer = z
   .looseObject({
     model: z.string().min(1).max(256).nullish().openapi({ description: "A hosted name, or any name with `base_url`." }),
@@ -50,5 +61,6 @@ export const llmLayer = z
     headers: headers.nullish(),
     default_query: z.record(z.string(), queryValue.openapi({ type: "string" })).nullish(),
     extra_body: extraBody.nullish(),
+    timeouts: timeouts.nullish(),
   })
   .openapi("LlmLayer");

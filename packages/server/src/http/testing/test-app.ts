@@ -54,7 +54,7 @@ export interface TestAppOptions {
   readonly probeCustomLlms?: boolean;
 }
 
-const noModels: ModelReport = { names: [], alsoFound: [], refused: [], keys: [] };
+const noModels: ModelReport = { names: [], aliases: [], alsoFound: [], refused: [], keys: [] };
 
 const noDoctor: Doctor = {
   examine: () => Promise.reject(new Error("this test brings no doctor")),

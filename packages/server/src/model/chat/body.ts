@@ -1,17 +1,29 @@
 import type { ChatMessage } from "@repartee/engine";
 import type { ModelMessage, ModelRequest, ModelTool } from "../../ports/model-client.ts";
+import { placeSystemMessages } from "./system-messages.ts";
 
 /** What `extra_body` may not change. */
 const reserved: ReadonlySet<string> = new Set(["messages", "stream", "tools", "n"]);
 
-/** The JSON of a chat completion request; the same request gives the same bytes, so that prefix caches hit. */
-export function chatBody({ upstream, messages, tools, parameters }: ModelRequest): string {
-  const extra = Object.entries({ ...upstream.extraBody, ...parameters }).filter(([name]) => !reserved.has(name));
+/** What belongs to the tools, and is refused without them. */
+const ofTools: ReadonlySet<string> = new Set(["tool_choice", "parallel_tool_calls"]);
+
+/**
+ * The JSON of a chat completion request, as its upstream takes it; the same request gives the same bytes, so that prefix
+ * caches hit.
+ */
+export function chatBody({ upstream, messages, tools: wanted, parameters }: ModelRequest): string {
+  const { usage, tools: takesTools = true, systemMessages = "anywhere" } = upstream.capabilities ?? {};
+  const tools = takesTools ? wanted : [];
+  const asked = usage !== "never";
+  const isFree = (name: string): boolean =>
+    !reserved.has(name) && (asked || name !== "stream_options") && (takesTools || !ofTools.has(name));
+  const extra = Object.entries({ ...upstream.extraBody, ...parameters }).filter(([name]) => isFree(name));
   return JSON.stringify({
     model: upstream.model,
     stream: true,
-    stream_options: { include_usage: true },
-    messages: messages.map(wholeMessage),
+    ...(asked ? { stream_options: { include_usage: true } } : {}),
+    messages: placeSystemMessages(messages, systemMessages).map(wholeMessage),
     ...(tools.length > 0 ? { tools: tools.map(wireTool) } : {}),
     ...Object.fromEntries(extra),
   });

@@ -1,4 +1,4 @@
-import type { HostedName, ModelReport, UnusedServer } from "../../ports/model-report.ts";
+import type { ModelChoice, NameChoice, UnusedServer } from "../../ports/model-report.ts";
 import type { HostedModel } from "../hosted-model.ts";
 import { hostedNameOf, type NameTable } from "../hosted-names.ts";
 import type { Detection, FoundModel, FoundServer } from "./detection.ts";
@@ -7,7 +7,7 @@ import type { Detection, FoundModel, FoundServer } from "./detection.ts";
 export interface Choice {
   /** Absent where the understudy has to. */
   readonly found?: HostedModel;
-  readonly report: ModelReport;
+  readonly report: ModelChoice;
 }
 
 export interface HostedNames extends NameTable {
@@ -21,7 +21,7 @@ export interface HostedNames extends NameTable {
  */
 export function chooseModel(detection: Detection, table: HostedNames): Choice {
   const pick = pickLocal(detection.found);
-  const report: ModelReport = {
+  const report: ModelChoice = {
     names: table.names.map((name) => describeName(name, table, pick)),
     alsoFound: detection.found.flatMap((server) => unused(server, pick)),
     refused: detection.refused,
@@ -67,7 +67,7 @@ function byModification(one: FoundModel, other: FoundModel): number {
   return (other.modifiedAt ?? 0) - (one.modifiedAt ?? 0);
 }
 
-function describeName(name: string, table: NameTable, pick: Pick): HostedName {
+function describeName(name: string, table: NameTable, pick: Pick): NameChoice {
   const meant = hostedNameOf(name, table) ?? name;
   const [first, ...others] = (Object.hasOwn(table.hosted, meant) ? table.hosted[meant]?.upstreams : undefined) ?? [];
   if (first !== undefined) {

@@ -1,0 +1,20 @@
+import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
+import type { ModelClient, ModelRequest } from "../../ports/model-client.ts";
+import type { LearnedCapabilities } from "../capabilities/learned-capabilities.ts";
+import type { UpstreamBook } from "./upstream-book.ts";
+
+/** What all routed replies share. */
+export interface Routing {
+  /** Asks one upstream. */
+  readonly client: ModelClient;
+  readonly book: UpstreamBook;
+  readonly learned: LearnedCapabilities;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface RoutedRequest {
+  readonly request: ModelRequest;
+  readonly signal: AbortSignal;
+}
