@@ -8,10 +8,8 @@ import type { Upstream } from "../ports/model-client.ts";
 import { createSystemClock } from "../system/clock.ts";
 import { type Arguments, type Command, type ExitCode, type Io } from "./command.ts";
 import { doctorHelp } from "./doctor-help.ts";
-import { checkInstallation } from "./doctor-installation.ts";
 import { closingText, createFindingTable, headText, type Paint } from "./doctor-table.ts";
 import { readDoctorTarget } from "./doctor-target.ts";
-import { reachServer } from "./reach-server.ts";
 import { explainFailure } from "./server-failure.ts";
 
 /** What is wrong with a model, and what to change. */
@@ -31,8 +29,12 @@ export const doctor: Command = {
   },
   async run(args, io) {
     const target = readDoctorTarget(args, io);
-    if (target.type === "installation") return checkInstallation(args, io, paintOf(args, io));
     if (target.type === "address") return examineAddress(target.upstream, args, io);
+    // Loaded only here: what examines an address needs no server.
+    if (target.type === "installation") {
+      const { checkInstallation } = await import("./doctor-installation.ts");
+      return checkInstallation(args, io, paintOf(args, io));
+    }
     return examineName(target.name, args, io);
   },
 };
@@ -64,6 +66,7 @@ async function examineAddress(upstream: Upstream, args: Arguments, io: Io): Prom
 
 /** Lets the server walk, which has the keys. */
 async function examineName(name: string, args: Arguments, io: Io): Promise<ExitCode> {
+  const { reachServer } = await import("./reach-server.ts");
   await using server = await reachServer(args, io);
   const client = createClient({ baseUrl: server.baseUrl, apiKey: server.apiKey });
   const progress = createProgress(io);
