@@ -1,13 +1,14 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { tableText } from "./table.ts";
 import { train, type Trained } from "./training.ts";
 
-/** `npm run train:completeness`: trains the model, prints how good it is, and writes the two generated modules. */
+/** `npm run train:completeness`: trains the model, prints how good it is, and writes two modules and the numbers of the documentation. */
 function main(): void {
   const started = performance.now();
   const trained = train();
   write("../../packages/engine/src/policy/completeness/weights.ts", weightsModule(trained));
   write("fold-weights.ts", foldsModule(trained));
+  writeNumbers(tableText(trained.report));
   const { users, agents, phrases } = trained.examples;
   console.log(`${users} examples of users, ${agents} of agents, ${phrases} of phrases\n`);
   console.log(tableText(trained.report));
@@ -16,6 +17,14 @@ function main(): void {
 
 function write(path: string, text: string): void {
   writeFileSync(new URL(path, import.meta.url), text);
+}
+
+/** Puts the tables where docs/completeness.md marks their place. */
+function writeNumbers(table: string): void {
+  const page = new URL("../../docs/completeness.md", import.meta.url);
+  const [head, begin, , end, rest] = readFileSync(page, "utf8").split(/(<!-- numbers: [^>]*-->)/u);
+  if (end === undefined) throw new Error("docs/completeness.md has lost its two comments `numbers: …`: put them back");
+  writeFileSync(page, `${head ?? ""}${begin ?? ""}\n\n${table}\n\n${end}${rest ?? ""}`);
 }
 
 const notice = "// Written by `npm run train:completeness`. Do not edit; docs/completeness.md says what it is.";

@@ -54,6 +54,7 @@ export const beliefs = {
   "noun behind its determiner": 0.4,
   "fixed answer": 1.8,
 
+  "address without its code": -1,
   "digits short of what is expected": -1.8,
   "digits as expected": 1.6,
   "one or two digits": -1.2,

@@ -1,3 +1,4 @@
+import { isAddressOpen } from "./address.ts";
 import { kindOf } from "./lexicon.ts";
 import type { Tail } from "./tail.ts";
 
@@ -9,12 +10,14 @@ export interface Dictation {
   readonly expected?: number;
 }
 
+const zipDigits = 5;
+
 /** How long numbers are (North America; where there are several lengths the usual one), by the words that announce them. */
 const lengths: readonly (readonly [RegExp, number])[] = [
   [/\blast (?:four|4)\b/u, 4],
   [/\blast (?:five|5)\b/u, 5],
   [/\b(?:security code|c ?v ?[vc]2?|verification code on the back)\b/u, 3],
-  [/\b(?:zip|zip code|zipcode|postal code)\b/u, 5],
+  [/\b(?:zip|zip code|zipcode|postal code)\b/u, zipDigits],
   [/\b(?:pin|pin number|pin code|p i n)\b/u, 4],
   [/\b(?:social|social security(?: number)?|s s n|ssn)\b/u, 9],
   [/\b(?:routing)\b/u, 9],
@@ -37,7 +40,10 @@ export function dictationOf(tail: Tail, asked = ""): Dictation | undefined {
   const run = runAtEnd(tail.words);
   if (run === undefined) return undefined;
   const before = tail.words.slice(0, run.start);
-  const named = expectedIn(before.join(" ")) ?? (before.length <= 4 ? expectedIn(toWordsOf(asked)) : undefined);
+  const named =
+    expectedIn(before.join(" ")) ??
+    (isAddressOpen(before) ? zipDigits : undefined) ??
+    (before.length <= 4 ? expectedIn(toWordsOf(asked)) : undefined);
   const announced = run.digits >= 1 && announcing.has(before.at(-1) ?? "");
   const isDictated = run.singles >= 2 || run.figures >= 3 || (run.singles === 1 && (announced || named !== undefined));
   if (months.test(before.at(-1) ?? "")) return undefined;

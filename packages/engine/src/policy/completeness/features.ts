@@ -1,3 +1,4 @@
+import { isAddressOpen } from "./address.ts";
 import { beliefs, lastWordBeliefs } from "./beliefs.ts";
 import { clauseOf, type Clause } from "./clause.ts";
 import { dictationOf, type Dictation } from "./dictation.ts";
@@ -36,6 +37,7 @@ export function featuresOf(text: string): readonly number[] {
     ...digitFeatures(dictationOf(tail)),
   ];
   if (isHesitating(tail, clause)) names.push("hesitation");
+  if (isAddressOpen(tail.words)) names.push("address without its code");
   const found = [...names, `last: ${clause.kinds.at(-1) ?? "word"}`].map((name) => indexOf.get(name) ?? 0);
   for (const gram of gramsOf(tail, clause)) found.push(namedFeatures.length + bucketOf(gram));
   return found;

@@ -1,3 +1,4 @@
+import { isAddressOpen } from "./address.ts";
 import { clauseOf, type Clause } from "./clause.ts";
 import { dictationOf, type Dictation } from "./dictation.ts";
 import { toTail, type Tail } from "./tail.ts";
@@ -9,6 +10,8 @@ export interface TurnSigns {
   /** The last clause wants another word: `and the`, `i would like to`. */
   readonly openClause: boolean;
   readonly dictating: Dictation | undefined;
+  /** A postal address has begun, and its postal code is to come. */
+  readonly addressOpen: boolean;
   /** A greeting, with a name or without, and nothing that can be answered yet. */
   readonly greetingOnly: boolean;
   /** Thanks, goodbye, `that's all`: nothing more will come. */
@@ -24,6 +27,7 @@ export function turnSigns(text: string, asked?: string): TurnSigns {
     hesitation: isHesitating(tail, clause),
     openClause: clause.open,
     dictating: dictationOf(tail, asked),
+    addressOpen: isAddressOpen(tail.words),
     greetingOnly: isGreetingOnly(tail),
     closing: isClosing(tail),
     question: clause.question,

@@ -46,9 +46,10 @@ test("TC3 a word that was cut off", () => {
   ]);
 });
 
-test("TC3 of a long turn it keeps the end, and how many words there were", () => {
+test("TC3 of a long turn it keeps the end, and that it was long", () => {
   const tail = toTail(`${"one two three four five six seven eight nine ten ".repeat(30)}and then`);
   expect(tail.words.length).toBeLessThanOrEqual(40);
   expect(tail.words.slice(-3)).toEqual(["ten", "and", "then"]);
-  expect(tail.total).toBe(302);
+  expect(tail.total).toBeGreaterThan(60);
+  expect(toTail("字".repeat(100_000)).words[0]?.length).toBeLessThanOrEqual(240);
 });

@@ -7,7 +7,7 @@ export interface Tail {
   readonly words: readonly string[];
   /** Where the last sentence starts in `words`: behind the last `.`, `?` or `!` that is not at the very end. */
   readonly sentence: number;
-  /** How many words the whole turn has, about. */
+  /** How many words the turn has; of a very long one about the last hundred. */
   readonly total: number;
   readonly mark: Mark;
   /** The last word was cut off: `wou~`, `wou-`. */
@@ -22,7 +22,7 @@ const mostWords = 40;
 /** TC3 The words and the marks at the end of a turn. Noise tags (`[noise]`, `<unk>`) are no words. */
 export function toTail(text: string): Tail {
   const trimmed = text.trimEnd();
-  const start = trimmed.length <= longestTail ? 0 : trimmed.indexOf(" ", trimmed.length - longestTail) + 1;
+  const start = startOfTail(trimmed);
   const end = trimmed.slice(start).replace(tags, " ").replaceAll("’", "'").trimEnd();
   const pieces = end.toLowerCase().split(/[\s–—]+|-(?=\p{L})/u);
   const words: string[] = [];
@@ -51,8 +51,21 @@ function isHummed(before: string | undefined, word: string): boolean {
   );
 }
 
+/** At a word, where there is one. */
+function startOfTail(text: string): number {
+  const first = text.length - longestTail;
+  if (first <= 0) return 0;
+  const space = text.indexOf(" ", first);
+  return space < 0 ? first : space + 1;
+}
+
 function wordsBefore(text: string, start: number): number {
-  return start === 0 ? 0 : text.slice(0, start).trim().split(/\s+/u).length;
+  return start === 0
+    ? 0
+    : text
+        .slice(Math.max(0, start - longestTail), start)
+        .trim()
+        .split(/\s+/u).length;
 }
 
 /** `a.m.` and `p.m.` are one word however they are written. */
