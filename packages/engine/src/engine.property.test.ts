@@ -11,7 +11,7 @@ import {
   playTalk,
 } from "./testing/laws.ts";
 
-test("E1-E7 and E12-E15 hold for every order of events", () => {
+test("E1-E7 and E12-E17 hold for every order of events", () => {
   const law = fc.property(anySettings, anyTalk(80), (settings, talk) => expectEndIsFinal(playTalk(settings, talk)));
   fc.assert(law, { numRuns: 400 });
 });

@@ -107,7 +107,7 @@ test("RS4 a tool that was called before may answer after", () => {
   expect(step(plainPolicies, state, result).effects[0]).toMatchObject({ type: "record" });
 });
 
-describe("RS7 the time of a call goes on", () => {
+describe("RS8 the time of a call goes on", () => {
   test("over a restart, and a turn that was cut keeps what its tools answered", () => {
     const stage = openStage();
     stage.respond("look");

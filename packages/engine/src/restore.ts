@@ -52,7 +52,7 @@ export function restore(
     state = foldEntry(state, lost, released);
     effects.push({ type: "record", entry: lost });
   }
-  // RS7 The time of calls that nobody has answered yet goes on.
+  // RS8 The time of calls that nobody has answered yet goes on.
   const due = nextDue(state.tools);
   if (due === undefined) return { state, effects };
   effects.push({ type: "timer-set", timer: "tool", at: due });

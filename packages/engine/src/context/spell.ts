@@ -46,6 +46,12 @@ export function spellItem(item: HistoryItem): readonly ChatMessage[] {
   }
 }
 
+/** The ids of the calls in it. */
+export function callIds(item: HistoryItem): readonly string[] {
+  if (item.type === "tool") return [item.callId];
+  return item.type === "turn" ? (item.rounds ?? []).flatMap(({ calls }) => calls.map(({ id }) => id)) : [];
+}
+
 /** What is volatile, and the turn that is asked about as far as it has come. */
 export function spellAsked(perception: string, asked: Asked): ChatMessage[] {
   const messages: ChatMessage[] = [...openCallMessages(asked.openCalls ?? [])];

@@ -1,17 +1,22 @@
 import { describe, expect, test } from "vitest";
 import type { ModelEvent } from "../event.ts";
-import { nothingPrepared, findExcess, isRunning, stepDraft, type Draft, type DraftPhase } from "./draft.ts";
+import { findExcess, isAnswered, isOver, isRunning, nextRound, nothingPrepared, stepDraft } from "./draft.ts";
+import type { Draft, DraftPhase } from "./draft.ts";
 
 const draft: Draft = {
   id: "d1",
   purpose: "reply",
   phase: "waiting",
   words: ["book"],
+  transcript: "book",
   contextVersion: 1,
   startedAt: 0,
   text: "",
   calls: [],
+  rounds: [],
   usage: undefined,
+  usageBefore: undefined,
+  asked: undefined,
   problem: undefined,
   prepared: nothingPrepared,
 };
@@ -40,13 +45,33 @@ describe("D1 a generation that runs takes all its news", () => {
 });
 
 describe("D2 a generation ends once: behind its end only a late count of tokens is taken", () => {
-  test.each<DraftPhase>(["finished", "failed"])("%s", (phase) => {
+  test.each<DraftPhase>(["calling", "finished", "failed"])("%s", (phase) => {
     const over = { ...draft, phase };
     for (const type of ["model-text", "model-tool-call", "model-finish", "model-failure"] as const) {
       expect(stepDraft(over, news[type])).toBe(over);
     }
     expect(stepDraft(over, news["model-usage"])).toEqual({ ...over, usage });
     expect(isRunning(over)).toBe(false);
+  });
+});
+
+describe("D3 a draft may take several generations", () => {
+  const calling = stepDraft({ ...draft, text: "One moment.", calls: [call], usage }, news["model-finish"]);
+
+  test("one that ends with calls waits for them", () => {
+    expect(calling).toMatchObject({ phase: "calling", calls: [] });
+    expect(calling.rounds).toEqual([{ upTo: 11, calls: [{ ...call, phase: "made", answer: undefined }] }]);
+    expect([isOver(calling), isAnswered(calling)]).toEqual([false, false]);
+  });
+
+  test("the next goes on behind it: words do not run together, and tokens add up", () => {
+    const next = nextRound(calling);
+    expect(next.phase).toBe("waiting");
+    expect(stepDraft(next, news["model-text"]).text).toBe("One moment. Yes.");
+    expect(stepDraft(next, { ...news["model-text"], text: "\nYes." }).text).toBe("One moment.\nYes.");
+    expect(stepDraft({ ...next, text: "", rounds: [] }, news["model-text"]).text).toBe("Yes.");
+    expect(stepDraft(next, news["model-usage"]).usage).toEqual({ in: 6, cached: 2, out: 4 });
+    expect(isOver(stepDraft(next, news["model-finish"]))).toBe(true);
   });
 });
 

@@ -89,6 +89,18 @@ test("P7 a backchannel has no other word, and nothing said is one", () => {
   expect([isBackchannel(["uh", "huh"]), isBackchannel([]), isBackchannel(["yeah", "no"])]).toEqual([true, true, false]);
 });
 
+test("P9 arguments are a JSON object, whatever is in it", () => {
+  const check = (given: string): string | undefined => plainPolicies.checkArguments({ name: "look" }, given);
+  expect(["{}", '{"a": 1}', "[]", "null", "7", "{"].map(check)).toEqual([
+    undefined,
+    undefined,
+    "its arguments are not a JSON object",
+    "its arguments are not a JSON object",
+    "its arguments are not a JSON object",
+    "its arguments are not valid JSON",
+  ]);
+});
+
 test("P8 a token is about four characters", () => {
   expect(["", "a", "four", "fives"].map(countTokens)).toEqual([0, 1, 1, 2]);
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cutClauses, noClauses } from "./clauses.ts";
+import { cutClauses, flushClauses, noClauses } from "./clauses.ts";
 
 /** The clauses of a text that comes in these pieces, and what is left. */
 function cut(...pieces: readonly string[]): readonly string[] {
@@ -106,4 +106,10 @@ test("CL8 a cut that is not right behind a mark makes no difference to the claus
       }
     }),
   );
+});
+
+test("CL9 where nothing more comes for a while, what is left is a clause, however short", () => {
+  const { cut: before } = cutClauses(noClauses, "Of course, one moment. Let me");
+  expect(flushClauses(before)).toEqual({ cut: { rest: "", count: before.count + 1 }, clauses: ["Let me"] });
+  expect(flushClauses(noClauses)).toEqual({ cut: noClauses, clauses: [] });
 });

@@ -10,7 +10,7 @@ import type { EndedBy } from "../transcript/user-words.ts";
 import { happen, type Happening } from "./arbitrary.ts";
 import { openStage, plainSettings, type Stage } from "./stage.ts";
 
-/** What holds of every talk, however its events are ordered; the stage itself watches E1 to E7 and E12 to E15. */
+/** What holds of every talk, however its events are ordered; the stage itself watches E1 to E7 and E12 to E17. */
 export function playTalk(settings: Partial<Settings>, talk: readonly Happening[]): Stage {
   const stage = openStage(settings);
   for (const one of talk) happen(stage, one);
