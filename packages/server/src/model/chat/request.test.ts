@@ -115,6 +115,27 @@ describe("body", () => {
     });
   });
 
+  test("M62 usage is not asked of who never counts, and tools are left out with what belongs to them", () => {
+    const parameters = { stream_options: { include_usage: true }, tool_choice: "auto", seed: 1 };
+    const request = { parameters, tools: [{ name: "look_up" }] };
+    expect(bodyOf({ capabilities: { usage: "never", tools: false } }, request)).toEqual({
+      model: "bench",
+      stream: true,
+      messages: [{ role: "user", content: "Hello there" }],
+      seed: 1,
+    });
+  });
+
+  test("M62 messages of the system stand where the upstream takes them", () => {
+    const messages = [
+      { role: "user", content: "Hi" },
+      { role: "system", content: "Be brief." },
+    ] as const;
+    expect(bodyOf({ capabilities: { systemMessages: "first" } }, { messages })).toMatchObject({
+      messages: [messages[1], messages[0]],
+    });
+  });
+
   test("M4 the same request gives the same bytes", () => {
     const build = (): string => buildChatRequest(modelRequest({ baseUrl, extraBody: { a: 1, b: 2 } })).body;
     expect(build()).toBe(build());

@@ -60,10 +60,10 @@ export class RoutedReply implements AsyncIterator<ModelPart, undefined> {
     return new Attempt(this.#routing, { ...this.#asked, candidate, place });
   }
 
-  /** Somebody else may have sent one to rest since this reply began. */
+  /** One that was sent to rest since this reply began is passed over, unless all that are left were. */
   #nextCandidate(): Candidate {
     for (let next = this.#candidates.shift(); next !== undefined; next = this.#candidates.shift()) {
-      if (next.record.open || this.#candidates.length === 0) return next;
+      if (next.record.open || !this.#candidates.some(({ record }) => record.open)) return next;
     }
     throw new Error("a reply went on without anybody to ask");
   }
