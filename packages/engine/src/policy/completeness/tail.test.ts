@@ -12,8 +12,8 @@ test("TC3 noise tags are no words, a mask in capitals is one", () => {
   expect(toTail("[noise]").words).toEqual([]);
 });
 
-test("TC3 `mm hmm` and `uh huh` are one word, a.m. and p.m. too", () => {
-  expect(toTail("Uh-huh mm hmm at 5 p.m.").words).toEqual(["mhm", "mhm", "at", "5", "pm"]);
+test("TC3 `mm hmm`, `um hum` and `uh huh` are one word, a.m. and p.m. too", () => {
+  expect(toTail("Uh-huh mm hmm um-hum at 5 p.m.").words).toEqual(["mhm", "mhm", "mhm", "at", "5", "pm"]);
 });
 
 test.each([

@@ -44,11 +44,9 @@ export function toTail(text: string): Tail {
   };
 }
 
-/** `mm hmm` and `uh huh` are one word, and an answer; `mm` and `uh` alone are neither. */
+/** `mm hmm`, `um hum` and `uh huh` are one word, and an answer; `mm` and `uh` alone are neither. */
 function isHummed(before: string | undefined, word: string): boolean {
-  return (
-    before !== undefined && ((/^m+$/u.test(before) && /^h+m+$/u.test(word)) || (before === "uh" && word === "huh"))
-  );
+  return before !== undefined && /^(?:m+ h+m+|u[hm]+ hu[hm]+)$/u.test(`${before} ${word}`);
 }
 
 /** At a word, where there is one. */
