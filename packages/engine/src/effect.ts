@@ -69,8 +69,8 @@ export type SpeechEffect =
 
 export type EndOfTurnReason = "turn_end" | "silence" | "respond" | "greeting" | "echo" | "conversation_end";
 export type ReopenReason = "user_went_on" | "late_revision" | "turn_resumed";
-/** How a draft still answers what was said; see the match policy. */
-export type Rung = "equal";
+/** How a draft still answers what was said, the strictest first; see `policy/ladder`. */
+export type Rung = "equal" | "formats" | "tail";
 export type DraftEnd =
   | "contradicted"
   | "context_changed"

@@ -12,6 +12,7 @@ export {
 } from "./policy/completeness/completeness.ts";
 export type { CompletenessWeights } from "./policy/completeness/model.ts";
 export { turnSigns, type TurnSigns } from "./policy/completeness/signs.ts";
+export { contradictsLadder, equalOnly, everyRung, matchLadder, type Rungs } from "./policy/ladder/ladder.ts";
 export { plainPolicies, plainThresholds, waitingPolicies } from "./policy/plain.ts";
 export type { Policies } from "./policy/policies.ts";
 export { restore, type StoredEntry } from "./restore.ts";
