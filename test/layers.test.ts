@@ -37,7 +37,21 @@ const serverFolders: Readonly<Record<string, readonly string[]>> = {
   chat: ["ports"],
   // `http` for the name of the file that holds this user's key.
   cli: [".", "chat", "config", "doctor", "http", "system", "ports", "replay"],
-  ".": ["cli", "config", "doctor", "http", "model", "openai", "personas", "ports", "session", "store", "system", "ws"],
+  ".": [
+    "cli",
+    "config",
+    "doctor",
+    "http",
+    "model",
+    "openai",
+    "personas",
+    "ports",
+    "session",
+    "store",
+    "system",
+    "tokens",
+    "ws",
+  ],
 };
 
 /** What only one folder of the server may name: every dependency has one home. */

@@ -54,5 +54,5 @@ export const settings: Settings = {
   speculative: true,
   patience: "medium",
   interruptibility: "medium",
-  contextLimit: { hard: 32_000, soft: 25_000, reserve: 1_000 },
+  contextLimit: { hard: 32_000, soft: 25_000, reserve: 1_000, policy: "trim" },
 };

@@ -5,6 +5,7 @@ import { errorCodes, isErrorCode, isWarningCode, warningCodes } from "./codes.ts
 import type { ErrorCode, WarningCode } from "./codes.ts";
 import { count } from "./envelope.ts";
 import { atMs } from "./replica-speech.ts";
+import { contextSize } from "./turn-numbers.ts";
 
 /** The first frame of every connection. `seq` and `turn_idx` are the highest so far. */
 export const hello = z.object({
@@ -23,6 +24,13 @@ export const hello = z.object({
 export const warning = z.object({
   code: otherwise(z.enum(keysOf(warningCodes, isWarningCode)), "notice"),
   message: z.string(),
+  /** The context that was sent, where it is about that. */
+  context: z.optional(contextSize),
+  /** `context_summarized`: what the model is told from now on, of how many turns, and what that cost. */
+  summary: z.optional(z.string()),
+  turns: z.optional(count),
+  tokens: z.optional(z.object({ in: count, cached: count, out: count })),
+  cost: z.optional(z.nullable(z.number())),
   at_ms: atMs,
 });
 
@@ -34,6 +42,8 @@ export const error = z.object({
   upstream: z.optional(z.string()),
   /** Its HTTP status. */
   status: z.optional(count),
+  /** The call that came to nothing, where it is about one: its turn goes on. */
+  tool_call_id: z.optional(z.string()),
   at_ms: atMs,
 });
 

@@ -19,8 +19,14 @@ const draftCounts = z.object({
   discarded: count,
 });
 
-/** `in`, `cached`, `out` are the reply's; `wasted` is what drafts put out that came to nothing. */
-const tokenCounts = z.object({ in: count, cached: count, out: count, wasted: count });
+/**
+ * `in`, `cached`, `out` are the reply's, over all of its requests; `wasted` is what drafts put out that came to nothing,
+ * `wasted_in` what was put into them. As the upstream reports them, else as they are counted here.
+ */
+const tokenCounts = z.object({ in: count, cached: count, out: count, wasted: count, wasted_in: z.optional(count) });
+
+/** A context that was sent, and what the model holds, in tokens; above `soft` it is warned of. */
+export const contextSize = z.object({ tokens: count, limit: count, soft: count });
 
 /**
  * The numbers of one turn, the same on the wire, in the store and on the page.
@@ -43,6 +49,10 @@ export const turnNumbers = z.object({
   /** The step of the match ladder on which a draft was adopted. */
   rung: z.nullable(z.string()),
   tokens: tokenCounts,
+  /** In the operator's currency, discarded drafts included; null where no price is known. Older servers do not tell. */
+  cost: z.optional(z.nullable(z.number())),
+  /** The context that was sent last; null where no model was asked. Older servers do not tell. */
+  context: z.optional(z.nullable(contextSize)),
   /** Requests sent to a model, aborted ones included. */
   calls: count,
   /** Tool calls. */

@@ -10,6 +10,7 @@ import { createMeetingTokens, openMeetingSecret, type MeetingTokens } from "./ht
 import { createOriginRules, isLoopbackName } from "./http/origin.ts";
 import { createPageSessions, type PageSessions } from "./http/page-session.ts";
 import { openKeepsakeFile } from "./model/capabilities/keepsake-file.ts";
+import type { ModelFacts } from "./model/hosted-model.ts";
 import type { ModelRegistry } from "./model/registry.ts";
 import { openSecrets as unsealSecrets } from "./personas/persona-secrets.ts";
 import { ensureStockPersona } from "./personas/stock.ts";
@@ -25,11 +26,13 @@ import { createServerDoctor } from "./server-doctor.ts";
 import { createServedModels, type ServedModels } from "./served-models.ts";
 import { listen } from "./listener.ts";
 import { createOpenAiDoor, type OpenAiDoor } from "./openai/door.ts";
+import { contextProblem, withModel } from "./session/context-limit.ts";
 import { llmOf } from "./session/persona-settings.ts";
 import { createDirectory, type RunningConversations } from "./session/directory.ts";
 import { openSecretBox } from "./store/secret-box.ts";
 import { describeStorePlace, openStore } from "./store/open-store.ts";
 import { createRecentKeys, createRecentPersonas } from "./store/recent-rows.ts";
+import { createTokenCounterSource } from "./tokens/open-counter.ts";
 import { createLiveChannel, type LiveChannel } from "./ws/upgrade.ts";
 
 /** A server that listens. */
@@ -75,7 +78,7 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
     keepsake: openKeepsakeFile(join(config.dataDir, "learned-capabilities.json")),
   });
   try {
-    return await open(parts, { store, models });
+    return await open(parts, { store, models, tokenCounter: createTokenCounterSource() });
   } catch (cause) {
     await models[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();
@@ -86,6 +89,8 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
 interface Opened {
   readonly store: Store;
   readonly models: ServedModels;
+  /** Loaded with the first conversation, or the first request that has to be measured. */
+  readonly tokenCounter: ReturnType<typeof createTokenCounterSource>;
 }
 
 async function open(parts: ServerParts, opened: Opened): Promise<RunningServer> {
@@ -150,13 +155,19 @@ async function openSecrets({ config, clock, ids }: ServerParts, { keys }: Store)
   return { box, localKey, meetingTokens };
 }
 
-function createConversations(parts: ServerParts, { store, models }: Opened, box: SecretBox): RunningConversations {
+function createConversations(parts: ServerParts, opened: Opened, box: SecretBox): RunningConversations {
+  const { store, models, tokenCounter } = opened;
   return createDirectory({
     ...parts,
     store,
     model: models.client,
     policies: plainPolicies,
-    resolveUpstream: (persona) => resolveUpstream(models.registry, llmOf(unsealSecrets(persona, box))),
+    countTokens: tokenCounter,
+    describeModel: (persona) => describeModel(models.registry, llmOf(persona)),
+    resolveUpstream: (persona, model) => {
+      const llm = llmOf(unsealSecrets(persona, box));
+      return resolveUpstream(models.registry, model === undefined ? llm : withModel(llm, model));
+    },
   });
 }
 
@@ -185,7 +196,7 @@ function createDoors(parts: DoorParts): Doors {
     origins,
     secretBox: parts.box,
     checkLlm: (llm) => checkLlm(models.registry, llm),
-    doctor: createServerDoctor({ ...parts, registry: models.registry, local: isLoopback(config.host) }),
+    doctor: createServerDoctor({ ...parts, local: isLoopback(config.host) }),
     probeCustomLlms: config.probeCustomLlms,
     models: () => models.report(),
     pageDir,
@@ -200,7 +211,6 @@ function createDoors(parts: DoorParts): Doors {
     model: models.client,
     resolve: (llm) => models.registry.resolve(llm),
     hostedNames: () => namesOf(models.registry),
-    countTokens: plainPolicies.countTokens,
   });
   return { app, live, openai };
 }
@@ -212,7 +222,13 @@ function namesOf({ names, aliases }: ModelRegistry): readonly string[] {
 
 function checkLlm(registry: ModelRegistry, llm: JsonObject): string | undefined {
   const resolution = registry.resolve(llm);
-  return resolution.ok ? undefined : resolution.problem;
+  if (!resolution.ok) return resolution.problem;
+  return contextProblem(llm, resolution.facts, (model) => registry.resolve({ model }).ok);
+}
+
+function describeModel(registry: ModelRegistry, llm: JsonObject): ModelFacts | undefined {
+  const resolution = registry.resolve(llm);
+  return resolution.ok ? resolution.facts : undefined;
 }
 
 function resolveUpstream(registry: ModelRegistry, llm: JsonObject): Upstream {

@@ -1,15 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { changeContext, isWorthKeeping, mostHistory, type Context, type HistoryItem } from "./context.ts";
+import {
+  changeContext,
+  createContext,
+  isWorthKeeping,
+  mostHistory,
+  type Context,
+  type HistoryItem,
+} from "./context.ts";
 
 const note = (text: string): HistoryItem => ({ type: "note", text });
 const context: Context = {
-  version: 1,
-  systemPrompt: "You are Mara.",
-  personaContext: "",
-  conversationalContext: "Ann calls.",
-  tools: [],
+  ...createContext({
+    systemPrompt: "You are Mara.",
+    personaContext: "",
+    conversationalContext: "Ann calls.",
+    tools: [],
+  }),
   history: [note("one"), note("two")],
-  perception: "",
 };
 
 describe("C6 a hard change raises the version, a soft one does not", () => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { plainPolicies } from "../policy/plain.ts";
-import { openStage, plainSettings, type Stage } from "../testing/stage.ts";
+import { openStage, type Stage } from "../testing/stage.ts";
 
 /** A stage with a draft on "book a table" that has put out a word. */
 function drafted(): Stage {

@@ -24,7 +24,7 @@ export interface ReplaySummary {
   /** The server's own `gap_ms` of the same answers: from the arrival of the last word to the first words. */
   readonly serverGapMs: Spread;
   readonly drafts: DraftCounts;
-  readonly tokens: TokenCounts;
+  readonly tokens: Omit<TokenCounts, "wastedIn">;
   /** Requests to the model. */
   readonly modelCalls: number;
 }

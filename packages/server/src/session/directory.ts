@@ -1,4 +1,3 @@
-import type { Policies } from "@repartee/engine";
 import type { InboundFrame } from "@repartee/protocol";
 import type { Clock } from "../ports/clock.ts";
 import type {
@@ -9,7 +8,7 @@ import type {
 } from "../ports/conversation-directory.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Log } from "../ports/log.ts";
-import type { ModelClient, Upstream } from "../ports/model-client.ts";
+import type { ModelClient } from "../ports/model-client.ts";
 import {
   StoreError,
   type ConversationClaim,
@@ -19,19 +18,18 @@ import {
 } from "../ports/store.ts";
 import { toRecord } from "./conversation-record.ts";
 import { readCreatedEvent, toCreatedEvent } from "./entry-store.ts";
-import { llmOf, toSettings } from "./persona-settings.ts";
+import { findNamed, findUpstream, loadPolicies, type ModelSources } from "./conversation-model.ts";
+import { toSettings } from "./persona-settings.ts";
 import { sequenceBlock } from "./sequence.ts";
+import { createTokenScales } from "./token-scales.ts";
 import { createSession, type Session, type SessionParts } from "./session.ts";
 
-export interface DirectoryParts {
+export interface DirectoryParts extends ModelSources {
   readonly store: Pick<Store, "conversations">;
   readonly model: ModelClient;
-  readonly policies: Policies;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  /** Where a persona's words come from, its key decrypted. Throws with words for the operator. */
-  readonly resolveUpstream: (persona: JsonObject) => Upstream;
 }
 
 /** Every conversation that runs in this process; the others sleep in the store until somebody asks for them. */
@@ -62,6 +60,7 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
   const awake = new Map<string, Awake>();
   /** Conversations that are being woken, or deleted: whoever asks for one meanwhile is given the same answer. */
   const waking = new Map<string, Promise<Opened>>();
+  const scales = createTokenScales();
   let closing = false;
 
   async function wake(workspaceId: string, conversationId: string): Promise<Opened> {
@@ -74,19 +73,26 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
     const seqMark = claim.seqHighWater + sequenceBlock;
     // Before a number is used, it is stored that it may have been.
     await store.conversations.append({ workspaceId, conversationId, epoch, events: [], seqHighWater: seqMark });
-    return start(claim, seqMark);
+    return start(claim, { seqMark, policies: await loadPolicies(parts) });
   }
 
-  function start(claim: ConversationClaim, seqMark: number): Session {
+  function start(claim: ConversationClaim, own: Pick<SessionParts, "seqMark" | "policies">): Session {
     const key = keyOf(claim.row.workspaceId, claim.row.conversationId);
     const created = readCreatedEvent(claim.events[0]);
+    const found = findUpstream(created.persona, parts);
+    const tokenScale = scales.of(found.upstream);
     const session: Session = createSession({
       ...parts,
-      ...findUpstream(created.persona, parts),
+      ...own,
+      ...found,
+      resolveModel: (model) => findNamed(created.persona, model, parts),
+      onTokenScale: (scale) => scales.learn(found.upstream, scale),
       store: store.conversations,
       claim,
-      seqMark,
-      settings: toSettings(created.persona, created.conversation),
+      settings: {
+        ...toSettings(created.persona, created.conversation, parts.describeModel?.(created.persona)),
+        ...(tokenScale === undefined ? {} : { tokenScale }),
+      },
       onStopped: () => {
         if (awake.get(key)?.session === session) awake.delete(key);
       },
@@ -209,26 +215,6 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
   async function sleep(session: Session): Promise<void> {
     await session.settled();
     if (session.idle) session.stop(1012, "the conversation sleeps");
-  }
-}
-
-/** Where a conversation's words come from, or why they cannot: it wakes all the same, to be read and to be ended. */
-function findUpstream(
-  persona: JsonObject,
-  { resolveUpstream, log }: DirectoryParts,
-): Pick<SessionParts, "upstream" | "problem"> {
-  try {
-    return { upstream: resolveUpstream(persona) };
-  } catch (cause) {
-    const { model } = llmOf(persona);
-    const name = typeof model === "string" ? model : "the persona's model";
-    const why = cause instanceof Error ? cause.message : String(cause);
-    log.error("the model of a conversation cannot be called", { model: name, why });
-    const timeouts = { connectMs: 0, firstPartMs: 0, betweenPartsMs: 0 };
-    return {
-      upstream: { name, kind: "openai", model: name, timeouts },
-      problem: `${name} cannot be called: ${why}`,
-    };
   }
 }
 

@@ -97,7 +97,12 @@ export function toFrame(effect: ToldEffect, atMs: number): UnsentFrame {
         message_type,
         event_type: "conversation.warning",
         turn_idx: effect.turnIdx,
-        properties: { code: effect.code, message: effect.message, at_ms: atMs },
+        properties: {
+          code: effect.code,
+          message: effect.message,
+          ...(effect.context === undefined ? {} : { context: effect.context }),
+          at_ms: atMs,
+        },
       };
     case "refusal":
       return {

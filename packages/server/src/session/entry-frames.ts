@@ -28,6 +28,8 @@ export function toEntryFrames(entry: Entry, atMs: number): readonly UnsentFrame[
           properties: { name: entry.name, arguments: entry.arguments, tool_call_id: entry.callId, at_ms: atMs },
         },
       ];
+    case "summary":
+      return [summarized(entry, atMs)];
     case "ended":
       return [
         { message_type: "system", event_type: "system.shutdown", properties: { reason: entry.reason, at_ms: atMs } },
@@ -75,6 +77,18 @@ function replyFrames(entry: Reply, atMs: number): readonly UnsentFrame[] {
     });
   }
   return frames;
+}
+
+/** R43 The turns that the model is told of in other words from now on, and these words. */
+function summarized(entry: Extract<Entry, { type: "summary" }>, atMs: number): UnsentFrame {
+  const { turnIdx, turns, text: summary, tokens, cost = null } = entry;
+  const message = `the ${turns} oldest turns, up to turn ${turnIdx}, were summarised: the model is told of them in fewer words`;
+  return {
+    message_type: "conversation",
+    event_type: "conversation.warning",
+    turn_idx: turnIdx,
+    properties: { code: "context_summarized", message, summary, turns, tokens, cost, at_ms: atMs },
+  };
 }
 
 function completed(entry: Reply, atMs: number): UnsentFrame {

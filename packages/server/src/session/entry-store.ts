@@ -38,6 +38,7 @@ const entryTypes: { readonly [T in Entry["type"]]: true } = {
   context: true,
   "tool-call": true,
   "tool-result": true,
+  summary: true,
   ended: true,
 };
 

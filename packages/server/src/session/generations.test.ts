@@ -8,12 +8,22 @@ import { turnOfTheLoop } from "./testing/held-store.ts";
 
 function openGenerations(model: ModelClient) {
   const news: ModelNews[] = [];
+  const asides: string[] = [];
   const log = createLogList();
   const { upstream } = modelRequest({ name: "scripted" });
-  const generations = createGenerations({ model, upstream, conversationId: "c1", log, post: (one) => news.push(one) });
-  const start = (draftId: string): void =>
-    generations.start({ type: "model-start", draftId, messages: [{ role: "user", content: "Hi" }], tools: [] });
-  return { news, log, generations, start };
+  const generations = createGenerations({
+    model,
+    upstream,
+    resolveModel: (name) => ({ ...upstream, name, model: name }),
+    conversationId: "c1",
+    log,
+    post: (one) => news.push(one),
+    aside: (one) => asides.push(one.type),
+  });
+  const messages = [{ role: "user", content: "Hi" }] as const;
+  const start = (draftId: string, parts: { purpose?: "summary"; model?: string } = {}): void =>
+    generations.start({ type: "model-start", purpose: "reply", draftId, round: 0, messages, tools: [], ...parts });
+  return { news, asides, log, generations, start };
 }
 
 const usage = { in: 10, cached: 4, out: 2 };
@@ -158,5 +168,21 @@ describe("generations", () => {
     await turnOfTheLoop();
     expect(news).toEqual([]);
     expect(log.lines).toEqual([]);
+  });
+
+  test("R41 a summary may be asked of another model, and what is told beside it is no news of the turn", async () => {
+    const model = new ScriptedModel();
+    const call = model.expect();
+    const { news, asides, start } = openGenerations(model);
+    start("i1", { purpose: "summary", model: "small" });
+    expect((await call.started).upstream).toMatchObject({ name: "small", model: "small" });
+    call.release(
+      { type: "notice", code: "fallback", message: "another" },
+      { type: "text-delta", text: "They talked." },
+    );
+    call.finish("stop");
+    await turnOfTheLoop();
+    expect(news.map((one) => one.type)).toEqual(["model-text", "model-finish"]);
+    expect(asides).toEqual([]);
   });
 });

@@ -22,6 +22,8 @@ export interface Generations {
 export interface GenerationParts {
   readonly model: ModelClient;
   readonly upstream: Upstream;
+  /** Where another model is asked that the conversation names; throws a `ModelError`. */
+  readonly resolveModel: (model: string) => Upstream;
   readonly conversationId: string;
   readonly log: Log;
   readonly post: (news: ModelNews) => void;
@@ -33,13 +35,15 @@ export function createGenerations(parts: GenerationParts): Generations {
   const running = new Map<string, AbortController>();
 
   async function listen(effect: Start, controller: AbortController): Promise<void> {
-    const { draftId, messages, tools } = effect;
-    const { model, upstream, conversationId } = parts;
+    const { draftId, purpose, messages, tools } = effect;
+    const { model, conversationId } = parts;
     const { signal } = controller;
     try {
+      const upstream = effect.model === undefined ? parts.upstream : parts.resolveModel(effect.model);
       for await (const part of model.stream({ upstream, messages, tools, conversationId }, signal)) {
         if (signal.aborted) return;
-        if (part.type === "notice" || part.type === "served") parts.aside?.(part);
+        // What happens to a summary is no news of the turn.
+        if (purpose === "reply" && (part.type === "notice" || part.type === "served")) parts.aside?.(part);
         const news = toNews(draftId, part);
         if (news !== undefined) parts.post(news);
         if (part.type === "finish") return;

@@ -15,7 +15,7 @@ describe("what the engine is told of a persona", () => {
       speculative: true,
       patience: "medium",
       interruptibility: "medium",
-      contextLimit: { hard: 32_000, soft: 25_000, reserve: 1_000 },
+      contextLimit: { hard: 32_000, soft: 25_000, reserve: 1_000, policy: "trim" },
     });
   });
 

@@ -1,14 +1,11 @@
 import type { Level, Settings, ToolDefinition } from "@repartee/engine";
 import type { Json, JsonObject } from "../ports/store.ts";
+import { toContextLimit, type ModelRoom } from "./context-limit.ts";
 
-/** What a hosted model holds, and where it slows down; a tenth of what is left is for the answer. */
-const contextLimit = { hard: 32_000, soft: 25_000, reserve: 1_000 } as const;
-
-/** What the engine needs to know of a persona and of the conversation that is held with it. */
-export function toSettings(persona: JsonObject, conversation: JsonObject): Settings {
+/** What the engine needs to know of a persona, of the conversation that is held with it, and of the model that answers. */
+export function toSettings(persona: JsonObject, conversation: JsonObject, model?: ModelRoom): Settings {
   const llm = objectAt(persona, "layers", "llm");
   const flow = objectAt(persona, "layers", "conversational_flow");
-  const custom = llm["base_url"] !== undefined && llm["base_url"] !== null;
   return {
     systemPrompt: textAt(persona, "system_prompt"),
     personaContext: textAt(persona, "context"),
@@ -19,7 +16,8 @@ export function toSettings(persona: JsonObject, conversation: JsonObject): Setti
     speculative: toFlag(llm["speculative_inference"], true),
     patience: toLevel(flow["turn_taking_patience"]),
     interruptibility: toLevel(flow["replica_interruptibility"] ?? flow["pal_interruptibility"]),
-    contextLimit: custom ? { ...contextLimit, hard: 128_000 } : contextLimit,
+    contextLimit: toContextLimit(llm, model),
+    ...(model?.price === undefined ? {} : { price: model.price }),
   };
 }
 

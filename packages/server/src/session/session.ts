@@ -71,6 +71,10 @@ export interface SessionParts {
   readonly upstream: Upstream;
   /** Why the upstream cannot be called, where that is known before. */
   readonly problem?: string | undefined;
+  /** Where another model is asked that the persona names; throws a `ModelError`. */
+  readonly resolveModel: (model: string) => Upstream;
+  /** Hears how the upstream's count of tokens compares with ours. */
+  readonly onTokenScale?: (scale: number) => void;
   readonly model: ModelClient;
   readonly store: Pick<ConversationStore, "append">;
   readonly clock: Clock;
@@ -121,6 +125,7 @@ class RunningSession implements Session {
     this.#generations = createGenerations({
       model: problem === undefined ? parts.model : createBrokenModel(problem),
       upstream: parts.upstream,
+      resolveModel: parts.resolveModel,
       conversationId: this.conversationId,
       log,
       post: (news) => this.#postNews(news),
@@ -245,6 +250,7 @@ class RunningSession implements Session {
   #step(event: Event): void {
     const { state, effects } = step(this.#parts.policies, this.#state, event);
     this.#state = state;
+    if (event.type === "model-usage") this.#parts.onTokenScale?.(state.session.tokenScale);
     this.#performAll(effects);
   }
 

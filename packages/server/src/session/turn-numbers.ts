@@ -1,4 +1,4 @@
-import type { TurnNumbers } from "@repartee/engine";
+import type { TokenCounts, TurnNumbers } from "@repartee/engine";
 import type { TurnNumbers as WireNumbers } from "@repartee/protocol";
 
 /** The numbers of a turn as the wire spells them. */
@@ -15,8 +15,15 @@ export function toWireNumbers(numbers: TurnNumbers): WireNumbers {
     head_start_ms: numbers.headStartMs,
     drafts: numbers.drafts,
     rung: numbers.rung ?? null,
-    tokens: numbers.tokens,
+    tokens: toWireTokens(numbers.tokens),
+    cost: numbers.cost ?? null,
+    context: numbers.context ?? null,
     calls: numbers.calls,
     tools: numbers.tools,
   };
+}
+
+/** Entries of older versions do not tell what was put into drafts. */
+function toWireTokens({ wastedIn, ...tokens }: TokenCounts & { readonly wastedIn?: number }): WireNumbers["tokens"] {
+  return wastedIn === undefined ? tokens : { ...tokens, wasted_in: wastedIn };
 }

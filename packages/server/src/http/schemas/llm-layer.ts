@@ -45,6 +45,36 @@ const timeouts = z
   })
   .openapi("LlmTimeouts", { description: "Time limits in milliseconds, from 100 to 600000 (an extension)." });
 
+const tokens = z.int().max(10_000_000);
+
+/** An extension: what the model is sent, and what happens where that is too much. */
+const context = z
+  .strictObject({
+    policy: z
+      .enum(["trim", "summarize", "error"])
+      .nullish()
+      .openapi({ description: "`trim` if not set: the oldest turns go. See docs/context.md." }),
+    window: tokens
+      .min(2000)
+      .nullish()
+      .openapi({ description: "Tokens that the model holds; of a hosted one, at most its own." }),
+    soft_limit: tokens
+      .min(500)
+      .nullish()
+      .openapi({ description: "Tokens above which the client is warned, and `summarize` begins." }),
+    summary_model: z
+      .string()
+      .min(1)
+      .max(256)
+      .nullish()
+      .openapi({ description: "Summarises in place of the model that answers." }),
+  })
+  .superRefine(({ window, soft_limit: soft }, check) => {
+    if (typeof window !== "number" || typeof soft !== "number" || soft <= window) return;
+    check.addIssue({ code: "custom", path: ["soft_limit"], message: `expected at most window (${window})` });
+  })
+  .openapi("LlmContext", { description: "The context and its limits, in tokens (an extension)." });
+
 export const llmLayer = z
   .looseObject({
     model: z.string().min(1).max(256).nullish().openapi({ description: "A hosted name, or any name with `base_url`." }),
@@ -62,5 +92,6 @@ export const llmLayer = z
     default_query: z.record(z.string(), queryValue.openapi({ type: "string" })).nullish(),
     extra_body: extraBody.nullish(),
     timeouts: timeouts.nullish(),
+    context: context.nullish(),
   })
   .openapi("LlmLayer");

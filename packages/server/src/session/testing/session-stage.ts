@@ -41,6 +41,7 @@ export interface StageOptions {
   readonly upstream?: Partial<Upstream>;
   readonly policies?: Policies;
   readonly resolveUpstream?: (persona: JsonObject) => Upstream;
+  readonly countTokens?: () => Promise<Policies["countTokens"]>;
   readonly inner?: Store;
 }
 
@@ -59,6 +60,7 @@ export function openStage(options: StageOptions = {}): SessionStage {
     store: { conversations: store },
     model,
     policies: options.policies ?? plainPolicies,
+    ...(options.countTokens === undefined ? {} : { countTokens: options.countTokens }),
     clock,
     ids,
     log,
