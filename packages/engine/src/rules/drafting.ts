@@ -132,12 +132,11 @@ export function takeNews(move: Move, draft: Draft, event: ModelEvent): Draft {
 /** K11 Every call has an id of its own, whatever its server calls it. */
 function withUniqueId(move: Move, event: ModelEvent): ModelEvent {
   if (event.type !== "model-tool-call") return event;
-  const { tools, drafts, turn, reads, context } = move.state;
+  const { tools, drafts, turn, context } = move.state;
   const reply = replyOf(turn);
   const alive = reply === undefined ? drafts : [...drafts, reply.draft];
   const made = alive.flatMap(({ calls, rounds }) => [...calls, ...rounds.flatMap((round) => round.calls)]);
   const taken = new Set([...tools.calls, ...made].map(({ id }) => id));
-  for (const { callId } of reads.withdrawn) taken.add(callId);
   for (const id of context.history.flatMap(callIds)) taken.add(id);
   return { ...event, call: { ...event.call, id: uniqueId(event.call.id, taken) } };
 }

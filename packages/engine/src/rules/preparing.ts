@@ -42,10 +42,12 @@ function prepareCall(move: Move, draft: Draft, call: RoundCall): RoundCall {
   const answer = findRead(reads, readKey(call, draft.contextVersion));
   if (answer !== undefined) return { ...call, phase: "known", answer };
   if (!session.readTools) return call;
-  const { id: callId, name, arguments: given } = call;
+  // K11 Nothing is remembered of drafts that died: with its draft's id the call is never taken for one of theirs.
+  const id = `${call.id}-${draft.id}`;
+  const { name, arguments: given } = call;
   const turnIdx = nextTurnIdx(move);
-  emit(move, { type: "tool-prepare", draftId: draft.id, turnIdx, callId, name, arguments: given });
-  return { ...call, phase: "prepared", preparedAt: move.at };
+  emit(move, { type: "tool-prepare", draftId: draft.id, turnIdx, callId: id, name, arguments: given });
+  return { ...call, id, phase: "prepared", preparedAt: move.at };
 }
 
 /** K7 A result that comes before the commit stays with its draft, and is remembered for others like it. */

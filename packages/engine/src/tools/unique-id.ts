@@ -1,4 +1,4 @@
-/** The bound of an id on the wire: nobody could answer a call with a longer one. */
+/** The wire has room for 256: nobody could answer a call with a longer one. */
 const longestId = 200;
 
 /** K11 This id or, where it is taken, empty or too long for the wire, the next one that is free. */
