@@ -1,5 +1,6 @@
 export type { ChatMessage, ToolCallMessage, ToolDefinition } from "./context/messages.ts";
 export type { Context, HistoryItem } from "./context/context.ts";
+export { joinPrompt } from "./context/spell.ts";
 export { createConversation, type Conversation } from "./conversation.ts";
 export type { Draft } from "./drafts/draft.ts";
 export type { Effect, EffectType, EndOfTurnReason, Entry, EntryType, Outcome, Purpose, Rung } from "./effect.ts";

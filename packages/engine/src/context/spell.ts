@@ -21,14 +21,18 @@ export interface Answer {
 
 /** Prompt and context in one system message, and what stands in place of turns that left the history. */
 export function spellHead(context: Context): ChatMessage[] {
-  const parts = [context.systemPrompt, context.personaContext, context.conversationalContext];
-  const content = parts
-    .map((part) => part.trim())
-    .filter((part) => part !== "")
-    .join("\n\n");
+  const content = joinPrompt([context.systemPrompt, context.personaContext, context.conversationalContext]);
   const prompt: ChatMessage[] = content === "" ? [] : [{ role: "system", content }];
   if (context.summary === undefined) return prompt;
   return [...prompt, { role: "system", content: `Summary of the conversation so far: ${context.summary.text}` }];
+}
+
+/** The texts of a system message, in one; the same wherever a persona speaks, so that prefix caches hit. */
+export function joinPrompt(texts: readonly string[]): string {
+  return texts
+    .map((text) => text.trim())
+    .filter((text) => text !== "")
+    .join("\n\n");
 }
 
 /** One item of the history. A result always follows its call. */

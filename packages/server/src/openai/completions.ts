@@ -11,13 +11,14 @@ import { EventOutlet } from "./outlet.ts";
 import { hostedParameters } from "./parameters.ts";
 import { errorBody, OpenAiProblem } from "./problem.ts";
 import { findTarget, type Target, type TargetParts } from "./target.ts";
-import { assertFits, countAll, type Counted } from "./window.ts";
+import { assertFits, countAll, estimate, type TokenCount } from "./window.ts";
 
 export interface CompletionParts extends TargetParts {
   readonly model: ModelClient;
   readonly clock: Clock;
   readonly ids: Ids;
-  readonly countTokens: (text: string) => number;
+  /** The tokenizer, loaded when it is first needed. */
+  readonly tokenCounter: () => Promise<TokenCount>;
   /** What a failure is to the caller; it is told to the log where they may not know more. */
   readonly explain: (cause: unknown) => OpenAiProblem;
 }
@@ -36,21 +37,20 @@ export async function answerCompletion(asked: Asked, parts: CompletionParts): Pr
   const call = readChatCall(await readBody(asked.request));
   const target = await findTarget(call.model, asked.workspaceId, parts);
   const request: ModelRequest = { ...toModelRequest(call, target), conversationId };
-  const counted = { messages: request.messages, tools: request.tools, countTokens: parts.countTokens };
-  assertFits(counted, { window: target.window, bytes: call.bytes + target.bytes });
-  await answer(asked, call, { ...parts, request, counted });
+  const { window, bytes } = target;
+  await assertFits(request, { window, bytes: call.bytes + bytes, counter: parts.tokenCounter });
+  await answer(asked, call, { ...parts, request });
 }
 
 interface AnswerParts extends CompletionParts {
   readonly request: ModelRequest;
-  readonly counted: Counted;
 }
 
 async function answer({ response, signal }: Asked, call: ChatCall, parts: AnswerParts): Promise<void> {
-  const { model, request, ids, clock, counted } = parts;
+  const { model, request, ids, clock } = parts;
   const created = Math.floor(clock.wall().getTime() / 1000);
   const head = { id: ids.create("chatcmpl-"), created, model: call.model, usage: call.usage };
-  const generation: Generation = { model, request, signal, head, promptTokens: () => countAll(counted) };
+  const generation: Generation = { model, request, signal, head, promptTokens: () => countAll(request, estimate) };
   if (call.streamed) return stream(generation, response, parts);
   const body = await wholeAnswer(generation);
   if (signal.aborted) return;

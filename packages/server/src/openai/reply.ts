@@ -1,4 +1,5 @@
 import type { ModelPart, ModelUsage } from "../ports/model-client.ts";
+import { tokensOf } from "./window.ts";
 
 /** What a generation has come to, for the end of the answer. */
 export interface ReplyEnd {
@@ -9,7 +10,8 @@ export interface ReplyEnd {
 /** Keeps count of what a generation says, whether it is streamed or answered whole. */
 export class ReplyTally {
   #usage: ModelUsage | undefined;
-  #outChars = 0;
+  /** UTF-16 units. */
+  #out = 0;
   #calls = 0;
 
   /** The index of the next tool call. */
@@ -18,11 +20,11 @@ export class ReplyTally {
   }
 
   take(part: ModelPart): void {
-    if (part.type === "text-delta" || part.type === "reasoning-delta") this.#outChars += part.text.length;
+    if (part.type === "text-delta" || part.type === "reasoning-delta") this.#out += part.text.length;
     else if (part.type === "usage") this.#usage = part.usage;
     else if (part.type === "tool-call") {
       this.#calls += 1;
-      this.#outChars += part.name.length + part.arguments.length;
+      this.#out += part.name.length + part.arguments.length;
     }
   }
 
@@ -31,10 +33,7 @@ export class ReplyTally {
     return {
       // Some servers call it a stop when a tool was called; loops of agents look at the reason.
       reason: this.#calls > 0 && reason === "stop" ? "tool_calls" : reason,
-      usage: this.#usage ?? { in: promptTokens(), cached: 0, out: Math.ceil(this.#outChars / charsPerToken) },
+      usage: this.#usage ?? { in: promptTokens(), cached: 0, out: tokensOf(this.#out) },
     };
   }
 }
-
-/** In English, about; for upstreams that do not count what they said. */
-const charsPerToken = 4;

@@ -240,6 +240,15 @@ describe("the context window", () => {
     expect((await asked(long, undefined, { window: 204 })).messages).toHaveLength(1);
   });
 
+  test("O15 a persona may say how much its own model holds", async () => {
+    await using door = await openTestDoor();
+    const llm = { model: "mine", base_url: "http://127.0.0.1:9/v1", context: { window: 100 } };
+    expect(await door.ask(chat, { ...long, model: await door.persona({ layers: { llm } }) })).toMatchObject({
+      status: 400,
+      body: { error: { code: "context_length_exceeded", message: expect.stringContaining("holds 100") } },
+    });
+  });
+
   test("O15 a persona's prompt and tools count", async () => {
     await using door = await openTestDoor({ window: 300 });
     const model = await door.persona({ system_prompt: "y".repeat(300) });

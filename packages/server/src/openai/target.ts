@@ -1,7 +1,9 @@
+import { joinPrompt } from "@repartee/engine";
 import type { ModelMessage, ModelTool, Upstream } from "../ports/model-client.ts";
 import type { SecretBox } from "../ports/secret-box.ts";
 import type { Json, JsonObject, PersonaStore } from "../ports/store.ts";
 import { openSecrets } from "../personas/persona-secrets.ts";
+import { toContextLimit, type ModelRoom } from "../session/context-limit.ts";
 import { llmOf, toSettings } from "../session/persona-settings.ts";
 import { OpenAiProblem } from "./problem.ts";
 
@@ -28,7 +30,7 @@ export interface TargetParts {
 }
 
 export type Resolved =
-  | { readonly ok: true; readonly upstream: Upstream; readonly facts: { readonly window: number } }
+  | { readonly ok: true; readonly upstream: Upstream; readonly facts: ModelRoom }
   | { readonly ok: false; readonly problem: string };
 
 export const personaPrefix = "persona:";
@@ -75,7 +77,8 @@ function openKeys(model: string, sealed: JsonObject, { secretBox }: TargetParts)
 
 function read(persona: JsonObject): Reading {
   const { systemPrompt, personaContext, tools } = toSettings(persona, {});
-  const head = headOf([systemPrompt, personaContext]);
+  const content = joinPrompt([systemPrompt, personaContext]);
+  const head: readonly ModelMessage[] = content === "" ? [] : [{ role: "system", content }];
   const bytes = head.length === 0 && tools.length === 0 ? 0 : Buffer.byteLength(JSON.stringify([head, tools]));
   return { llm: llmOf(persona), head, tools, bytes };
 }
@@ -84,16 +87,7 @@ function toTarget({ llm, head, tools, bytes }: Reading, { resolve }: TargetParts
   const resolved = resolve(llm);
   if (!resolved.ok) throw new OpenAiProblem(404, resolved.problem, { param: "model", code: "model_not_found" });
   const { upstream, facts } = resolved;
-  return { upstream, head, tools, bytes, hosted: isMissing(llm["base_url"]), window: facts.window };
-}
-
-/** One system message, joined as a conversation joins it, so that both hit the same prefix cache. */
-function headOf(texts: readonly string[]): readonly ModelMessage[] {
-  const content = texts
-    .map((text) => text.trim())
-    .filter((text) => text !== "")
-    .join("\n\n");
-  return content === "" ? [] : [{ role: "system", content }];
+  return { upstream, head, tools, bytes, hosted: isMissing(llm["base_url"]), window: toContextLimit(llm, facts).hard };
 }
 
 function isMissing(value: Json | undefined): boolean {

@@ -61,7 +61,7 @@ export async function openTestDoor(options: TestDoorOptions = {}): Promise<TestD
     model: options.client ?? model,
     clock: realClock,
     ids: { create: (prefix) => `${prefix}${(count += 1)}` },
-    countTokens: (text) => text.length,
+    tokenCounter: async () => (text) => text.length,
     auth: createAuth({ keys: store.keys, origins, sessions: { find: () => undefined } }),
     origins,
     log: { debug: log, info: log, warn: log, error: log },
@@ -129,11 +129,11 @@ function resolve(llm: JsonObject, { upstream, window = 32_000 }: TestDoorOptions
   if (typeof llm["base_url"] === "string") {
     const apiKey = typeof llm["api_key"] === "string" ? { apiKey: llm["api_key"] } : {};
     const custom = { name, kind: "openai", model: name, baseUrl: llm["base_url"], timeouts, ...apiKey } as const;
-    return { ok: true, upstream: custom, facts: { window: 128_000 } } as const;
+    return { ok: true, upstream: custom, facts: { window: 128_000, softLimit: 25_000 } } as const;
   }
   if (!name.startsWith("tavus-llama")) {
     return { ok: false, problem: `layers.llm.model: there is no hosted model "${name}"` } as const;
   }
   const hosted = { name, kind: "openai", operator: true, model: "llama", timeouts, ...upstream } as const;
-  return { ok: true, upstream: hosted, facts: { window } } as const;
+  return { ok: true, upstream: hosted, facts: { window, softLimit: window } } as const;
 }
