@@ -11,7 +11,7 @@ import { withServers } from "./model/routing/servers-report.ts";
 import { createUnderstudy } from "./model/understudy/understudy.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
-import type { ModelClient } from "./ports/model-client.ts";
+import type { Capabilities, ModelClient, Upstream } from "./ports/model-client.ts";
 import type { ModelReport } from "./ports/model-report.ts";
 
 /** Everything that speaks for an agent, and which of it speaks for whom. */
@@ -20,6 +20,8 @@ export interface ServedModels extends AsyncDisposable {
   readonly registry: ModelRegistry;
   /** Looks for local models, if that is wanted; `own` is the host and port of this server. */
   look(own: string): void;
+  /** Remembers what a server was seen to refuse. */
+  learn(upstream: Upstream, seen: Capabilities): void;
   /** Waits until that is over. */
   report(): Promise<ModelReport>;
 }
@@ -53,6 +55,12 @@ export function createServedModels(parts: ServedModelsParts): ServedModels {
     registry,
     look(own) {
       if (config.detect) found.look(() => detectModels({ ...parts, fetch, own }));
+    },
+    learn(upstream, seen) {
+      // What is taken is assumed anyway.
+      const refuses =
+        seen.usage === "never" || seen.tools === false || (seen.systemMessages ?? "anywhere") !== "anywhere";
+      if (refuses) learned.learn(upstream, seen);
     },
     report: async () => withServers(await found.report(), { registry, client }),
     async [Symbol.asyncDispose]() {

@@ -67,10 +67,15 @@ function bodyOf({ upstream, learned }: Visit, { messages, tools }: Question): st
     model: upstream.model,
     stream: true,
     ...(learned.abilities.usageAsked ? { stream_options: { include_usage: true } } : {}),
-    messages,
+    messages: learned.takesSystem ? messages : messages.filter(isNotOfSystem),
     ...(tools === undefined ? {} : { tools }),
     ...Object.fromEntries(extra),
   });
+}
+
+/** The doctor's own are manners, without which a server can be examined as well. */
+function isNotOfSystem(message: object): boolean {
+  return !("role" in message) || message.role !== "system";
 }
 
 /** The names of the models that stand beside a base_url; undefined where it does not tell. */

@@ -230,6 +230,24 @@ describe("A walk", () => {
     expect(walked.capabilities).toMatchObject({ systemMessages: position });
   });
 
+  test("DR20 a server that takes no messages of the system at all is examined without", async () => {
+    const answer = (request: WireRequest, body: ScriptedBody): ScriptedAnswer =>
+      body.messages.some(({ role }) => role === "system")
+        ? refused(400, "System role not supported")
+        : able(request, body);
+    const walked = await walkAlong({ answer });
+    expect(walked.at("answer")).toMatchObject({ state: "ok" });
+    expect(walked.at("system_messages")).toMatchObject({ state: "warning" });
+    expect(walked.capabilities).toMatchObject({ systemMessages: "user", usage: "ask", tools: true });
+    expect(walked.wire.requests.filter(({ body }) => body?.includes('"role":"system"'))).toHaveLength(1);
+  });
+
+  test("DR15 DR20 what does not help is not left out", async () => {
+    const walked = await walkAlong({ answer: () => refused(400, "the system is out of stream_options and patience") });
+    expect(walked.wire.requests).toHaveLength(3);
+    expect(walked.at("answer")).toMatchObject({ state: "failed" });
+  });
+
   test("DR21 the long context has about 8,000 tokens, with `long` 25,000", async () => {
     const longest = async (long: boolean): Promise<number> => {
       const { wire } = await walkAlong({ answer: able }, { long });

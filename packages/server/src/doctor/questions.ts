@@ -56,7 +56,7 @@ export function withLongContext(tokens: number, salt: string): string {
 }
 
 export function overLongContext(context: string, question: string): readonly object[] {
-  return [{ role: "system", content: `${manner.content}\n\n${context}` }, user(question)];
+  return [manner, user(`${context}\n\n${question}`)];
 }
 
 /** Left where a model that continues has one thing to say. */

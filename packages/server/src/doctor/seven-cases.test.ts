@@ -50,7 +50,10 @@ describe("repartee doctor as a process", { timeout: 60_000 }, () => {
 
   test.each([
     [["http://127.0.0.1:1/v1", "more"], 'doctor takes no "more"'],
-    [["http://127.0.0.1:1/v1", "--api-key-env", "NO_SUCH_VARIABLE"], "--api-key-env: there is no variable NO_SUCH_VARIABLE"],
+    [
+      ["http://127.0.0.1:1/v1", "--api-key-env", "NO_SUCH_VARIABLE"],
+      "--api-key-env: there is no variable NO_SUCH_VARIABLE",
+    ],
     [["tavus-llama-4", "--model", "m"], "--model goes with a base_url"],
     [["http://127.0.0.1:1/v1", "--header", "hush"], "--header: expected NAME: VALUE"],
   ])("DR29 wrong usage is told, with exit code 2: %j", async (args, words) => {

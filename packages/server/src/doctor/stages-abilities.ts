@@ -17,13 +17,17 @@ export async function tryTools(visit: Visit): Promise<readonly Finding[]> {
 
 export async function trySystemMessages(visit: Visit): Promise<readonly Finding[]> {
   let tries: SystemTries = [];
-  for (const position of ["anywhere", "first", "user"] as const) {
+  for (const position of positionsFor(visit)) {
     const reply = await ask(visit, { messages: questions.withPerception[position] });
     tries = [...tries, { position, reply }];
     if (isWhole(reply)) break;
   }
   note(visit, { system: tries });
   return [abilities.diagnoseSystemMessages(tries)];
+}
+
+function positionsFor({ learned }: Visit): readonly SystemTries[number]["position"][] {
+  return learned.takesSystem ? ["anywhere", "first", "user"] : ["user"];
 }
 
 const usualTokens = 8000;

@@ -95,17 +95,35 @@ export async function diagnoseFirst(visit: Visit, { reply, usageAsked }: FirstRe
   return [authorization, answer, stream, diagnoseUsage(reply, usageAsked)];
 }
 
-/** A server that refuses `stream_options` is asked again without it, as a conversation would. */
+/**
+ * A server that refuses `stream_options`, or messages of the system, is asked again without, as a conversation would; what
+ * helped is learned.
+ */
 export async function askOnceOrTwice(visit: Visit, question: Question): Promise<FirstReply> {
   const { learned } = visit;
-  const reply = await ask(visit, question);
-  const refused = reply.status === 400 || reply.status === 422 || reply.status === 501;
-  if (!refused || !learned.abilities.usageAsked) return { reply, usageAsked: learned.abilities.usageAsked };
-  learned.abilities = { ...learned.abilities, usageAsked: false };
-  const again = await ask(visit, question);
-  if (isWhole(again) || (question.leave === true && hasSubstance(again))) return { reply: again, usageAsked: false };
-  learned.abilities = { ...learned.abilities, usageAsked: true };
-  return { reply, usageAsked: true };
+  const first = await ask(visit, question);
+  const refused = first.status !== undefined && [400, 422, 500, 501].includes(first.status);
+  const { abilities, takesSystem } = learned;
+  for (const change of refused ? changesFor(visit, first) : []) {
+    Object.assign(learned, change);
+    const reply = await ask(visit, question);
+    if (isWhole(reply) || (question.leave === true && hasSubstance(reply))) {
+      return { reply, usageAsked: learned.abilities.usageAsked };
+    }
+  }
+  Object.assign(learned, { abilities, takesSystem });
+  return { reply: first, usageAsked: abilities.usageAsked };
+}
+
+/** What may be left out, and was there; a server that fails altogether is not asked the same three times. */
+function changesFor({ learned }: Visit, { status, refusal = "" }: Reply): readonly Partial<Visit["learned"]>[] {
+  const { abilities, takesSystem } = learned;
+  const withoutUsage = { abilities: { ...abilities, usageAsked: false } };
+  const system = takesSystem && /system|roles? must alternate/i.test(refusal);
+  return [
+    ...(system ? [{ takesSystem: false }] : []),
+    ...(abilities.usageAsked && (status !== 500 || /stream_options|include_usage/.test(refusal)) ? [withoutUsage] : []),
+  ];
 }
 
 /** Where there is nothing: whether the usual places on that host have it, and which models it knows. */

@@ -50,6 +50,7 @@ export function startVisit({ upstream, baseUrl, long }: Start, parts: VisitParts
       address: "",
       near: false,
       abilities: { usageAsked: upstream.capabilities?.usage !== "never" },
+      takesSystem: upstream.capabilities?.systemMessages !== "user",
       replies: [],
     },
   };

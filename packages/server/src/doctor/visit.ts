@@ -30,6 +30,8 @@ export interface Learned {
   /** Whether it is this machine or this network. */
   near: boolean;
   abilities: Abilities;
+  /** Whether it takes messages of the system at all. */
+  takesSystem: boolean;
   /** Replies to the short question, one after the other. */
   replies: readonly Reply[];
 }

@@ -3,6 +3,7 @@ import type { HostedName, ModelReport, UpstreamReport } from "../../ports/model-
 import { openDoor, type Door } from "../door.ts";
 import type { AppParts } from "../parts.ts";
 import { json, notAuthorized } from "../schemas/answer.ts";
+import { capabilities, toWireCapabilities } from "../schemas/capabilities.ts";
 
 const milliseconds = z.number().nullable();
 const upstream = z
@@ -19,14 +20,7 @@ const upstream = z
     failures: z.int(),
     first_token_ms: z.object({ p50: milliseconds, p95: milliseconds }),
     tokens_per_second: z.number().nullable(),
-    capabilities: z.object({
-      system_messages: z.enum(["anywhere", "first", "user"]).optional(),
-      usage: z.enum(["ask", "never"]).optional(),
-      tools: z.boolean().optional(),
-      prefix_continuation: z.boolean().optional(),
-      prefix_cache: z.boolean().optional(),
-      vision: z.boolean().optional(),
-    }),
+    capabilities,
   })
   .openapi("HostedUpstream", { description: "One server of a hosted name; numbers are of its last 100 answers." });
 
@@ -111,18 +105,6 @@ function toWireUpstream(one: UpstreamReport): z.infer<typeof upstream> {
     failures: one.failures,
     first_token_ms: { p50, p95 },
     tokens_per_second: rate === undefined ? null : Math.round(rate * 10) / 10,
-    capabilities: toWireCapabilities(one),
-  };
-}
-
-function toWireCapabilities({ capabilities }: UpstreamReport): z.infer<typeof upstream>["capabilities"] {
-  const { systemMessages, usage, tools, prefixContinuation, prefixCache, vision } = capabilities;
-  return {
-    ...(systemMessages === undefined ? {} : { system_messages: systemMessages }),
-    ...(usage === undefined ? {} : { usage }),
-    ...(tools === undefined ? {} : { tools }),
-    ...(prefixContinuation === undefined ? {} : { prefix_continuation: prefixContinuation }),
-    ...(prefixCache === undefined ? {} : { prefix_cache: prefixCache }),
-    ...(vision === undefined ? {} : { vision }),
+    capabilities: toWireCapabilities(one.capabilities),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { examinationSteps } from "../../ports/examination.ts";
 import type { Examination } from "../../ports/examination.ts";
+import { capabilities, toWireCapabilities } from "./capabilities.ts";
 
 export const examineBody = z
   .object({
@@ -18,15 +19,6 @@ const finding = z
     change: z.string().optional(),
   })
   .openapi("Finding", { description: "What one step saw; of a warning and a failure also why, and what to change." });
-
-const capabilities = z.object({
-  system_messages: z.enum(["anywhere", "first", "user"]).optional(),
-  usage: z.enum(["ask", "never"]).optional(),
-  tools: z.boolean().optional(),
-  prefix_continuation: z.boolean().optional(),
-  prefix_cache: z.boolean().optional(),
-  vision: z.boolean().optional(),
-});
 
 const examination = z
   .object({
@@ -50,21 +42,13 @@ export function toExaminations(target: string, all: readonly Examination[]): z.i
 }
 
 function toWire(one: Examination): z.infer<typeof examination> {
-  const { systemMessages, usage, tools, prefixContinuation, prefixCache, vision } = one.capabilities;
   return {
     name: one.name,
     model: one.model,
     base_url: one.baseUrl ?? null,
     healthy: one.healthy,
     took_ms: one.tookMs,
-    capabilities: {
-      ...(systemMessages === undefined ? {} : { system_messages: systemMessages }),
-      ...(usage === undefined ? {} : { usage }),
-      ...(tools === undefined ? {} : { tools }),
-      ...(prefixContinuation === undefined ? {} : { prefix_continuation: prefixContinuation }),
-      ...(prefixCache === undefined ? {} : { prefix_cache: prefixCache }),
-      ...(vision === undefined ? {} : { vision }),
-    },
+    capabilities: toWireCapabilities(one.capabilities),
     findings: one.findings.map((found) => ({ ...found })),
   };
 }
