@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { Upstream } from "../ports/model-client.ts";
 import type { HostedModel, HostedModels } from "./hosted-model.ts";
@@ -185,6 +186,25 @@ describe("names", () => {
     ["tavus-gpt-5.2", ["tavus-gpt-5.2", "tavus-gpt-4o"], "tavus-gpt-5.2 openai"],
   ])("M49 %s, where %j are mapped, is %s", (model, mapped, served) => {
     expect(servedBy(model, Object.fromEntries(mapped.map((name) => [name, one(name)])))).toBe(served);
+  });
+
+  test("M49 the table of docs/models.md is what the server does, and has every name", () => {
+    const doc = readFileSync(new URL("../../../../docs/models.md", import.meta.url), "utf8");
+    const rows = [...doc.matchAll(/^ +\| +(`tavus-[^|]+)\|([^|]+)\|$/gm)].map(([, asked = "", served = ""]) =>
+      [asked, served].map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name)),
+    );
+    for (const [asked = [], served = []] of rows) {
+      const cases = asked.flatMap((name) => served.map((_, from) => [name, served.slice(from)] as const));
+      for (const [name, mapped] of cases) {
+        const hosted = Object.fromEntries(mapped.map((host) => [host, one(host)]));
+        expect(servedBy(name, hosted)).toBe(`${mapped[0]} openai`);
+      }
+    }
+    const listed = rows.flatMap(([asked = []]) => asked);
+    const { aliases } = createModelRegistry({});
+    expect(listed.toSorted()).toEqual(
+      [...aliases.map(({ name }) => name), "tavus-gpt-4o", "tavus-gpt-4o-mini"].toSorted(),
+    );
   });
 
   test("M49 an alias of the operator's wins over what a name meant in the past", () => {

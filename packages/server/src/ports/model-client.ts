@@ -65,7 +65,7 @@ export interface Capabilities {
   readonly tools?: boolean;
   /** Goes on with a last message of the assistant in place of beginning another. */
   readonly prefixContinuation?: boolean;
-  /** Remembers the beginning of a request: a conversation is kept on it. */
+  /** Remembers the beginning of a request, so that a conversation is answered sooner where it was answered last. */
   readonly prefixCache?: boolean;
   /** Takes images. */
   readonly vision?: boolean;

@@ -82,6 +82,18 @@ describe("/v2/personas", () => {
       { layers: { llm: { extra_body: { stream: false } } } },
       "layers.llm.extra_body.stream: cannot be set here; the server sets it itself",
     ],
+    [
+      { layers: { llm: { timeouts: { first_token_ms: 99 } } } },
+      "layers.llm.timeouts.first_token_ms: expected a number of at least 100",
+    ],
+    [
+      { layers: { llm: { timeouts: { connect_ms: 600_001 } } } },
+      "layers.llm.timeouts.connect_ms: expected a number of at most 600000",
+    ],
+    [
+      { layers: { llm: { timeouts: { first_ms: 900 } } } },
+      "layers.llm.timeouts: takes connect_ms, first_token_ms and between_tokens_ms only",
+    ],
     [{ layers: { llm: { tools: [{ function: {} }] } } }, "layers.llm.tools.0.function.name: is required"],
     [
       { layers: { conversational_flow: { turn_taking_patience: "endless" } } },

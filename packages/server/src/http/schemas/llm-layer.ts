@@ -36,13 +36,18 @@ const tool = z.looseObject({
 
 const milliseconds = z.int().min(100).max(600_000).nullish();
 
+const unknownTimeout = "takes connect_ms, first_token_ms and between_tokens_ms only";
+
 /** An extension: how long the model is waited for. */
 const timeouts = z
-  .strictObject({
-    connect_ms: milliseconds.openapi({ description: "For a connection; 2000 if not set." }),
-    first_token_ms: milliseconds.openapi({ description: "To the first useful token; 10000 if not set." }),
-    between_tokens_ms: milliseconds.openapi({ description: "From one token to the next; 5000 if not set." }),
-  })
+  .strictObject(
+    {
+      connect_ms: milliseconds.openapi({ description: "For a connection; 2000 if not set." }),
+      first_token_ms: milliseconds.openapi({ description: "To the first useful token; 10000 if not set." }),
+      between_tokens_ms: milliseconds.openapi({ description: "From one token to the next; 5000 if not set." }),
+    },
+    { error: ({ code }) => (code === "unrecognized_keys" ? unknownTimeout : undefined) },
+  )
   .openapi("LlmTimeouts", { description: "Time limits in milliseconds, from 100 to 600000 (an extension)." });
 
 const tokens = z.int().max(10_000_000);
