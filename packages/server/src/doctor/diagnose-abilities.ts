@@ -140,7 +140,7 @@ export function diagnoseContinuation(reply: Reply): Finding {
 }
 
 /** It was left at “one, two, three, four,”. */
-export function continues(reply: Reply): boolean {
+function continues(reply: Reply): boolean {
   return isWhole(reply) && /^[\s,]*five\b/i.test(reply.words);
 }
 
@@ -149,7 +149,7 @@ export function diagnoseVision(reply: Reply): Finding {
 }
 
 /** It was shown a red picture. */
-export function sees(reply: Reply): boolean {
+function sees(reply: Reply): boolean {
   return isWhole(reply) && /\bred\b/i.test(reply.words);
 }
 

@@ -152,7 +152,7 @@ export function otherPlaces(baseUrl: string): readonly string[] {
 }
 
 /** How a request says who it is: the name of the header, and never its value. */
-export function credentialOf({ upstream }: Pick<Visit, "upstream">): string | undefined {
+function credentialOf({ upstream }: Pick<Visit, "upstream">): string | undefined {
   const own = Object.keys(upstream.headers ?? {}).find((name) => /auth|key|token/i.test(name));
   if (own !== undefined) return `the header ${own}`;
   return upstream.apiKey ? "Authorization: Bearer" : undefined;

@@ -17,7 +17,7 @@ export const probeQuery = z.object({
 });
 
 /** Tells what could not be refused, because the model may be started later. */
-export const warningHeader = "x-repartee-warning";
+const warningHeader = "x-repartee-warning";
 
 /** Checks a persona's custom LLM before it is stored; `before` is what is stored now. */
 export type PersonaProbe = (body: JsonObject, before: JsonObject) => Promise<void>;
