@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -15,7 +15,7 @@ import { createUpstream } from "./upstream.ts";
 const calls = new URL("../data/harper-valley.jsonl", import.meta.url);
 const script = readScript(readFileSync(calls, "utf8"), { params: pinned, limit: 12 });
 
-test("S30 the engine with a plain wait of 500 ms and no grace does what the emulated wait does, turn by turn", () => {
+test("BS30 the engine with a plain wait of 500 ms and no grace does what the emulated wait does, turn by turn", () => {
   const world = { params: pinned, upstream: createUpstream(pinned, script.replies) };
   const policies: Policies = {
     ...waitingPolicies,
@@ -30,13 +30,13 @@ test("S30 the engine with a plain wait of 500 ms and no grace does what the emul
   expect(engine).toEqual(peer);
 });
 
-test("S31 every turn is answered, and no policy's numbers depend on when they are taken", () => {
+test("BS31 every turn is answered, and no policy's numbers depend on when they are taken", () => {
   const runs = runPolicies(script, pinned);
   expect(runs.map((run) => run.unanswered)).toEqual(runs.map(() => 0));
   expect(JSON.stringify(runPolicies(script, pinned))).toBe(JSON.stringify(runs));
 });
 
-describe("S32 the command", () => {
+describe("BS32 the command", () => {
   const main = new URL("main.ts", import.meta.url).pathname;
   const run = (...args: readonly string[]): ReturnType<typeof spawnSync> =>
     spawnSync(process.execPath, ["--conditions=repartee", main, ...args], { encoding: "utf8" });
@@ -69,4 +69,14 @@ describe("S32 the command", () => {
       rmSync(folder, { recursive: true });
     }
   });
+});
+
+test("BS0 every rule of docs/benchmarks-speculation.md is a test's title, and the other way round", () => {
+  const page = readFileSync(new URL("../../docs/benchmarks-speculation.md", import.meta.url), "utf8");
+  const rules = [...page.matchAll(/\*\*(BS\d+)\*\*/gu)].map((match) => match[1]);
+  const titles = globSync("*.test.ts", { cwd: new URL(".", import.meta.url) }).flatMap(
+    (file) => readFileSync(new URL(file, import.meta.url), "utf8").match(/(?:describe|test)\("BS\d+/gu) ?? [],
+  );
+  expect(rules).toEqual([...new Set(rules)]);
+  expect(new Set(titles.map((title) => title.slice(title.indexOf("BS"))))).toEqual(new Set(rules));
 });

@@ -39,8 +39,9 @@ async function main(): Promise<void> {
   const runs = runPolicies(script, params);
   const policies = runs.map((run) => run.result);
   console.log(`${data}, ${paramsText(params)}\n\n${tableText(policies)}`);
-  for (const { result, unanswered } of runs) {
+  for (const { result, unanswered, misheard } of runs) {
     if (unanswered > 0) console.log(`${result.name} never answered ${unanswered} turns to their end`);
+    if (misheard > 0) console.log(`${result.name} answered ${misheard} turns before a word of them was corrected`);
   }
   if (values.sensitivity) console.log(`\n${sensitivityText(text, { params, user, limit })}`);
   if (values.svg !== undefined) await save(values.svg, toSvg(policies));

@@ -8,7 +8,7 @@ import { abortCall, tokensOut, type ModelCall } from "./upstream.ts";
 const turn = turnOf(["book", 0, 300], ["a", 300, 400], ["table", 400, 1000]);
 
 function commit(parts: Partial<Commit>): Commit {
-  return { at: 1500, told: 3, reopened: false, deltas: [], finishedAt: undefined, ...parts };
+  return { at: 1500, told: 3, exact: true, reopened: false, deltas: [], finishedAt: undefined, ...parts };
 }
 
 function trace(commits: readonly Commit[], calls: readonly ModelCall[] = []): TurnTrace {
@@ -25,7 +25,7 @@ function call(tokens: number, abortedAt?: number): ModelCall {
   };
 }
 
-describe("S1 the gap is from the end of the last word to the first clause of the reply to the whole turn", () => {
+describe("BS1 the gap is from the end of the last word to the first clause of the reply to the whole turn", () => {
   test("when the clause is complete", () => {
     const deltas = [
       { at: 1900, text: "I can " },
@@ -55,11 +55,13 @@ describe("S1 the gap is from the end of the last word to the first clause of the
       commit({ at: 1500, deltas: late, finishedAt: 2500 }),
     ];
     expect(measureTurn(trace(commits), steady).gapMs).toBe(1500);
-    expect(measureTurn(trace(commits.slice(0, 2)), steady).gapMs).toBeUndefined();
+    const never = trace(commits.slice(0, 2));
+    expect(measureTurn(never, steady).gapMs).toBeUndefined();
+    expect(measurePolicy("p", [never], steady).gap_ms.p50).toBe(10_000);
   });
 });
 
-describe("S2 a cut is a commit that was kept while the turn had words to come", () => {
+describe("BS2 a cut is a commit that was kept while the turn had words to come", () => {
   test("each counts, a turn once; one that was taken back is none", () => {
     const kept = commit({ at: 700, told: 1 });
     const taken = commit({ at: 700, told: 2, reopened: true });
@@ -68,7 +70,7 @@ describe("S2 a cut is a commit that was kept while the turn had words to come", 
   });
 });
 
-describe("S3 a call counts once its bytes were sent, and its tokens until the abort", () => {
+describe("BS3 a call counts once its bytes were sent, and its tokens until the abort", () => {
   test("calls and tokens a turn", () => {
     const traces = [trace([], [call(10), call(10, 450)]), trace([], [])];
     expect(measurePolicy("p", traces, steady)).toMatchObject({ calls_per_turn: 1, output_tokens_per_turn: 6.5 });
@@ -87,7 +89,7 @@ describe("S3 a call counts once its bytes were sent, and its tokens until the ab
   });
 });
 
-describe("S4 the clause cutter", () => {
+describe("BS4 the clause cutter", () => {
   function cut(text: string): readonly Piece[] {
     const cutter = createPieceCutter();
     const pieces = (text.match(/\S+\s*/gu) ?? []).flatMap((token) => cutter.push(token));
@@ -113,7 +115,7 @@ describe("S4 the clause cutter", () => {
   });
 });
 
-describe("S5 an underrun is silence behind the first clause", () => {
+describe("BS5 an underrun is silence behind the first clause", () => {
   test("a clause of three words is played for 180 ms; what comes 400 ms after its beginning leaves 220 silent", () => {
     const deltas = [
       { at: 2000, text: "One two three. " },
@@ -134,9 +136,16 @@ describe("S5 an underrun is silence behind the first clause", () => {
   });
 });
 
-test("S6 ranks are the nearest", () => {
+test("BS6 ranks are the nearest", () => {
   const traces = [100, 200, 300, 400].map((late) =>
     trace([commit({ deltas: [{ at: 1000 + late, text: "I can do that." }], finishedAt: 1000 + late })]),
   );
   expect(measurePolicy("p", traces, steady).gap_ms).toEqual({ p50: 200, p90: 400, p95: 400 });
+});
+
+test("BS7 a reply to words that were corrected afterwards is told apart", () => {
+  const deltas = [{ at: 1100, text: "I can do that." }];
+  const misheard = (exact: boolean): boolean =>
+    measureTurn(trace([commit({ exact, deltas, finishedAt: 1100 })]), steady).misheard;
+  expect([misheard(true), misheard(false)]).toEqual([false, true]);
 });

@@ -28,6 +28,8 @@ export interface TurnResult {
   /** Commits that were settled while the turn had words to come. */
   readonly cuts: number;
   readonly outputTokens: number;
+  /** Whether that reply answers words that the recogniser took back afterwards. */
+  readonly misheard: boolean;
   /** Whether the reply let out an opener before its first clause. */
   readonly opener: boolean;
   /** Silence between the first clause and the end of the reply. */
@@ -37,8 +39,7 @@ export interface TurnResult {
 export function measurePolicy(name: string, traces: readonly TurnTrace[], params: Params): PolicyResult {
   const results = traces.map((trace) => measureTurn(trace, params));
   const answered = results.filter((result) => result.gapMs !== undefined);
-  // A turn that is never answered is waited for longer than any other.
-  const gaps = results.map((result) => result.gapMs ?? Number.POSITIVE_INFINITY);
+  const gaps = results.map((result) => result.gapMs ?? params.neverMs);
   const turns = traces.length;
   const rank = (values: readonly number[], share: number): number => quantile(values, share) ?? 0;
   const perTurn = (total: number): number => round(total / turns, 3);
@@ -74,6 +75,7 @@ export function measureTurn(trace: TurnTrace, params: Params): TurnResult {
     gapMs: first === -1 ? undefined : (pieces[first]?.at ?? 0) - turn.endMs,
     cuts: kept.filter((commit) => commit.told < turn.words.length).length,
     outputTokens: sum(trace.calls.map(tokensOut)),
+    misheard: whole?.exact === false,
     opener: first > 0,
     underrunMs: underrunOf(pieces, params.wordMs),
   };

@@ -17,7 +17,13 @@ export function simulateOracle(turn: TurnScript, upstream: Upstream): TurnTrace 
   const holds = isSameWords(toWords(partial.words.join(" ")), toWords(final.words.join(" ")));
   if (holds) {
     const drafts = { adopted: 1, salvaged: 0, discarded: 0 };
-    return { turn, calls: [first], warmCalls: 0, commits: [toCommit({ at: partial.at, told, call: first })], drafts };
+    return {
+      turn,
+      calls: [first],
+      warmCalls: 0,
+      commits: [toCommit({ at: partial.at, told, exact: true, call: first })],
+      drafts,
+    };
   }
   abortCall(first, final.at);
   const second = upstream.call(turn, { number: 1, at: final.at, transcript: final.words.join(" ") });
@@ -25,7 +31,7 @@ export function simulateOracle(turn: TurnScript, upstream: Upstream): TurnTrace 
     turn,
     calls: [first, second],
     warmCalls: 0,
-    commits: [toCommit({ at: final.at, told, call: second })],
+    commits: [toCommit({ at: final.at, told, exact: true, call: second })],
     drafts: { adopted: 0, salvaged: 0, discarded: 1 },
   };
 }

@@ -14,6 +14,8 @@ export interface Params {
   readonly tokenMs: number;
   /** How long a word is played. */
   readonly wordMs: number;
+  /** The gap of a turn that is never answered to its end. */
+  readonly neverMs: number;
   /** Chooses the draws. */
   readonly seed: number;
 }
@@ -26,6 +28,7 @@ export const pinned: Params = {
   ttftSigma: 0.35,
   tokenMs: 20,
   wordMs: 60,
+  neverMs: 10_000,
   seed: 1,
 };
 

@@ -22,7 +22,7 @@ function numbers(name: string, turn: TurnScript): readonly unknown[] {
   return [gapMs, cuts, trace.calls.length, outputTokens];
 }
 
-describe("S10 one turn without a pause: the arithmetic of the parameters", () => {
+describe("BS10 one turn without a pause: the arithmetic of the parameters", () => {
   const turn = turnOf(["book", 0, 300], ["it", 300, 500]);
   test.each([
     ["none", 100 + 700 + 480],
@@ -35,7 +35,7 @@ describe("S10 one turn without a pause: the arithmetic of the parameters", () =>
   ])("%s answers after %d ms with one call", (name, gap) => expect(numbers(name, turn)).toEqual([gap, 0, 1, 5]));
 });
 
-describe("S11 a pause of 600 ms", () => {
+describe("BS11 a pause of 600 ms", () => {
   const turn = turnOf(["my", 0, 200], ["card", 800, 1000]);
   // The first reply is asked for at 700, speaks from 1100 on, and is cut off by the partial of 1100.
   test("a wait of 500 ms cuts it: another call, and the token that had come", () => {
@@ -52,7 +52,7 @@ describe("S11 a pause of 600 ms", () => {
   });
 });
 
-describe("S12 a pause of 400 ms", () => {
+describe("BS12 a pause of 400 ms", () => {
   const turn = turnOf(["my", 0, 200], ["card", 600, 800]);
   // Final at 400: a draft whose tokens come from 800 on; the final of 1000 aborts it, when it is whole.
   test("LiveKit's draft ends at the next final, not at the next word", () => {
@@ -68,7 +68,7 @@ describe("S12 a pause of 400 ms", () => {
   });
 });
 
-test("S13 LiveKit starts three drafts a turn, and none for the fourth final", () => {
+test("BS13 LiveKit starts three drafts a turn, and none for the fourth final", () => {
   const words = [0, 1, 2, 3].map((index) => [`w${index}`, index * 600, index * 600 + 200] as const);
   const trace = play("livekit", turnOf(...words));
   // Three drafts and, at the commit, one reply from nothing: 500 + 480.
@@ -77,7 +77,7 @@ test("S13 LiveKit starts three drafts a turn, and none for the fourth final", ()
   expect(trace.calls).toHaveLength(4);
 });
 
-test("S14 a last word that the final corrects costs LiveKit nothing, and the oracle its draft", () => {
+test("BS14 a last word that the final corrects costs LiveKit nothing, and the oracle its draft", () => {
   const turn = turnOf(["my", 0, 200], ["car", 200, 400, "card"]);
   expect(numbers("livekit", turn)).toEqual([680, 0, 1, 5]);
   expect(simulateOracle(turn, upstream).drafts).toEqual({ adopted: 0, salvaged: 0, discarded: 1 });

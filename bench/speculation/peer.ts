@@ -1,5 +1,5 @@
 import { isSameWords, toWords } from "../../packages/engine/src/transcript/words.ts";
-import type { HeardEvent, TurnScript } from "./script.ts";
+import { isExact, type HeardEvent, type TurnScript } from "./script.ts";
 import type { Commit, TurnTrace } from "./trace.ts";
 import { abortCall, endOfCall, tokenAt, type ModelCall, type Upstream } from "./upstream.ts";
 
@@ -47,7 +47,7 @@ interface Peer {
 
 function createPeer(turn: TurnScript, rules: PeerRules, upstream: Upstream): Peer {
   const calls: ModelCall[] = [];
-  const replies: { at: number; told: number; call: ModelCall }[] = [];
+  const replies: Answered[] = [];
   const fates = { adopted: 0, salvaged: 0, discarded: 0 };
   let heard: readonly string[] = [];
   let draft: PeerDraft | undefined;
@@ -93,19 +93,22 @@ function createPeer(turn: TurnScript, rules: PeerRules, upstream: Upstream): Pee
       if (fits) fates.adopted += 1;
       draft = undefined;
       started = 0;
-      replies.push({ at, told: heard.length, call });
+      replies.push({ at, told: heard.length, exact: isExact(turn, heard), call });
     },
     trace: () => ({ turn, calls, warmCalls: 0, commits: replies.map(toCommit), drafts: fates }),
   };
 }
 
+/** A commit, and the call that answers it. */
+type Answered = Pick<Commit, "at" | "told" | "exact"> & { readonly call: ModelCall };
+
 /** What a policy that holds a call's tokens until the commit lets out of it, and when. */
-export function toCommit({ at, told, call }: { at: number; told: number; call: ModelCall }): Commit {
+export function toCommit({ at, told, exact, call }: Answered): Commit {
   const { abortedAt } = call;
   const deltas = call.tokens.flatMap((text, index) => {
     const come = tokenAt(call, index);
     return abortedAt !== undefined && come > abortedAt ? [] : [{ at: Math.max(at, come), text }];
   });
   const finishedAt = abortedAt === undefined ? Math.max(at, endOfCall(call)) : undefined;
-  return { at, told, reopened: false, deltas, finishedAt };
+  return { at, told, exact, reopened: false, deltas, finishedAt };
 }

@@ -11,15 +11,14 @@ interface Scale {
 
 /** The gap over the calls that it costs; the larger and redder a disc, the more turns were cut. */
 export function toSvg(policies: readonly PolicyResult[]): string {
-  const shown = policies.filter((policy) => Number.isFinite(policy.gap_ms.p50));
   const x = scale({
-    values: shown.map((policy) => policy.calls_per_turn),
+    values: policies.map((policy) => policy.calls_per_turn),
     step: 0.25,
     from: plot.left,
     to: width - plot.right,
   });
   const y = scale({
-    values: shown.map((policy) => policy.gap_ms.p50),
+    values: policies.map((policy) => policy.gap_ms.p50),
     step: 250,
     from: height - plot.bottom,
     to: plot.top,
@@ -29,7 +28,7 @@ export function toSvg(policies: readonly PolicyResult[]): string {
       `<line x1="${plot.left}" x2="${width - plot.right}" y1="${y.at(value)}" y2="${y.at(value)}" stroke="#e5e7eb"/>${label([plot.left - 6, y.at(value) + 4], `${value} ms`, "end")}`,
   );
   const counts = x.ticks.map((value) => label([x.at(value), height - plot.bottom + 18], value.toFixed(2), "middle"));
-  const places = shown.map((policy) => ({ policy, x: x.at(policy.calls_per_turn), y: y.at(policy.gap_ms.p50) }));
+  const places = policies.map((policy) => ({ policy, x: x.at(policy.calls_per_turn), y: y.at(policy.gap_ms.p50) }));
   const heights = apart(places.map((place) => ({ ...place, y: place.y + 4 })));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12">`,

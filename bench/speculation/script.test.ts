@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { pinned } from "./params.ts";
-import { readScript, toldBy } from "./script.ts";
+import { readScript } from "./script.ts";
 import { steady, repliesOf, turnOf } from "./testing/spoken.ts";
 import { createUpstream } from "./upstream.ts";
 
-describe("S20 what is heard of a turn", () => {
+describe("BS20 what is heard of a turn", () => {
   const turn = turnOf(["my", 100, 300], ["creditcard", 330, 600, "card"], ["please", 900, 1000]);
   test("a partial 100 ms after each word, its last word as it was first heard; a final 200 ms after a pause began", () => {
     const heard = turn.events.filter((event) => event.type === "partial" || event.type === "final");
@@ -15,7 +15,7 @@ describe("S20 what is heard of a turn", () => {
       { type: "partial", at: 1100, words: ["my", "card", "please"] },
       { type: "final", at: 1200, words: ["my", "card", "please"] },
     ]);
-    expect([toldBy(turn, 699), toldBy(turn, 700), turn.endMs]).toEqual([1, 2, 1000]);
+    expect(turn.endMs).toBe(1000);
   });
   test("voice activity is exact: a break of 30 ms is a stop, and nobody is told whether it will be a pause", () => {
     const voice = turn.events.filter((event) => event.type === "voice-start" || event.type === "voice-stop");
@@ -23,7 +23,7 @@ describe("S20 what is heard of a turn", () => {
   });
 });
 
-describe("S21 who is played", () => {
+describe("BS21 who is played", () => {
   const line = (speakers: readonly string[]): string =>
     JSON.stringify({
       id: "c",
@@ -50,7 +50,7 @@ describe("S21 who is played", () => {
   });
 });
 
-describe("S22 the model that stands in", () => {
+describe("BS22 the model that stands in", () => {
   const turn = turnOf(["hello", 0, 200]);
   const ask = (number: number, parts: Partial<typeof pinned> = {}): number =>
     createUpstream({ ...pinned, ...parts }, repliesOf("Hello.")).call(turn, { number, at: 0, transcript: "x" })

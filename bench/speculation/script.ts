@@ -72,12 +72,9 @@ export function scriptTurn(place: Place, spoken: readonly SpokenWord[], params: 
   };
 }
 
-/** How many words of the turn the recogniser had told by then. */
-export function toldBy(turn: TurnScript, at: number): number {
-  return turn.events.reduce(
-    (told, event) => (event.type === "partial" && event.at <= at ? Math.max(told, event.words.length) : told),
-    0,
-  );
+/** Whether the recogniser will not correct any of these first words of the turn. */
+export function isExact(turn: TurnScript, heard: readonly string[]): boolean {
+  return heard.every((word, index) => word === turn.words[index]?.revised);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { runPolicies } from "./run.ts";
 import { readScript, type ScriptOptions } from "./script.ts";
-import { alignText, msText } from "./table.ts";
+import { alignText } from "./table.ts";
 
 const lagsMs = [0, 100, 200] as const;
 const ttftsMs = [100, 200, 400, 700] as const;
@@ -16,7 +16,7 @@ export function sensitivityText(text: string, options: ScriptOptions): string {
       name,
       ...runs.map((results) => {
         const gap = results[index]?.result.gap_ms;
-        return gap === undefined ? "" : `${msText(gap.p50)}, ${msText(gap.p95)}`;
+        return gap === undefined ? "" : `${gap.p50}, ${gap.p95}`;
       }),
     ]);
     return alignText([[`lag ${lagMs}, first token after`, ...ttftsMs.map(String)], ...rows]);

@@ -3,7 +3,7 @@ import type { Params } from "./params.ts";
 
 /** Every parameter, in a line for a person. */
 export function paramsText(params: Params): string {
-  const { lagMs, pauseMs, finalMs, ttftMs, ttftSigma, tokenMs, wordMs, seed } = params;
+  const { lagMs, pauseMs, finalMs, ttftMs, ttftSigma, tokenMs, wordMs, neverMs, seed } = params;
   return [
     `a partial ${lagMs} ms after the end of each word`,
     `a final ${finalMs} ms after the last word of every pause of ${pauseMs} ms or more`,
@@ -12,6 +12,7 @@ export function paramsText(params: Params): string {
     `${tokenMs} ms per token`,
     "no prefix cache",
     `${wordMs} ms to play a word`,
+    `a turn that is never answered counts ${neverMs} ms`,
     `seed ${seed}`,
   ].join("; ");
 }
@@ -43,9 +44,9 @@ function rowOf(result: PolicyResult): readonly string[] {
   return [
     result.name,
     String(result.turns),
-    msText(result.gap_ms.p50),
-    msText(result.gap_ms.p90),
-    msText(result.gap_ms.p95),
+    result.gap_ms.p50.toFixed(0),
+    result.gap_ms.p90.toFixed(0),
+    result.gap_ms.p95.toFixed(0),
     String(result.early_cutoffs),
     String(result.cuts),
     result.calls_per_turn.toFixed(2),
@@ -55,13 +56,8 @@ function rowOf(result: PolicyResult): readonly string[] {
     String(result.salvaged),
     String(result.discarded),
     `${(result.opener_share * 100).toFixed(0)}%`,
-    msText(result.underrun_ms.p95),
+    result.underrun_ms.p95.toFixed(0),
   ];
-}
-
-/** A turn that nobody answers is waited for for ever. */
-export function msText(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(0) : "never";
 }
 
 /** Names to the left, numbers to the right. */

@@ -17,6 +17,8 @@ export interface Commit {
   readonly at: number;
   /** How many words of the turn had been told by then. */
   readonly told: number;
+  /** Whether these words were as the recogniser's last word on them: no correction was to come. */
+  readonly exact: boolean;
   /** It was taken back before a word of its reply was heard. */
   readonly reopened: boolean;
   /** The reply as it was let out. */

@@ -1,5 +1,5 @@
 import type { Effect } from "@repartee/engine";
-import type { HeardEvent, TurnScript } from "./script.ts";
+import { isExact, type HeardEvent, type TurnScript } from "./script.ts";
 import type { Delta, TurnTrace } from "./trace.ts";
 import { abortCall, type ModelCall } from "./upstream.ts";
 
@@ -18,6 +18,7 @@ export interface TurnRecord {
 interface OpenCommit {
   readonly at: number;
   readonly told: number;
+  readonly exact: boolean;
   reopened: boolean;
   readonly deltas: Delta[];
   finishedAt: number | undefined;
@@ -27,20 +28,21 @@ export function createTurnRecord(turn: TurnScript, shift: number): TurnRecord {
   const calls: ModelCall[] = [];
   const commits: OpenCommit[] = [];
   const drafts = { adopted: 0, salvaged: 0, discarded: 0 };
-  let told = 0;
+  let heard: readonly string[] = [];
   return {
     get calls() {
       return calls.length;
     },
     hear(event) {
-      if (event.type === "partial" || event.type === "final") told = event.words.length;
+      if (event.type === "partial" || event.type === "final") heard = event.words;
     },
     call: (call) => void calls.push(call),
     abort: (call, at) => abortCall(call, at - shift),
     note(effect, at) {
       const commit = commits.at(-1);
       if (effect.type === "turn-commit") {
-        commits.push({ at: at - shift, told, reopened: false, deltas: [], finishedAt: undefined });
+        const exact = isExact(turn, heard);
+        commits.push({ at: at - shift, told: heard.length, exact, reopened: false, deltas: [], finishedAt: undefined });
       }
       if (effect.type === "turn-reopen" && commit !== undefined) commit.reopened = true;
       if (effect.type === "speech-delta") commit?.deltas.push({ at: at - shift, text: effect.text });
