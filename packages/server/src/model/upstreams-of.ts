@@ -40,7 +40,7 @@ interface HostedParts {
 }
 
 /** The names that answer in place of one, each once: its own in their order, then those of the first of them, and so on. */
-export function fallbackNames(name: string, hosted: HostedModels): readonly string[] {
+function fallbackNames(name: string, hosted: HostedModels): readonly string[] {
   const reached = new Set([name]);
   // A set goes on to what is added while it is walked.
   for (const from of reached) {
