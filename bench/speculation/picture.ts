@@ -66,7 +66,7 @@ function name({ policy, x }: Place, y: number): string {
   const right = x > width * 0.7;
   const text = `${policy.name}, ${(shareCut(policy) * 100).toFixed(0)}% cut`;
   const gap = radius(policy) + 4;
-  return label([right ? x - gap : x + gap, y], text, right ? "end" : "start");
+  return label([round(right ? x - gap : x + gap), y], text, right ? "end" : "start");
 }
 
 /** Names that would lie on each other are moved apart. */
