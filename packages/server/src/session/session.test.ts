@@ -382,3 +382,32 @@ describe("trouble", () => {
     expect(more).toEqual([]);
   });
 });
+
+describe("a summary", () => {
+  const persona = { layers: { llm: { context: { policy: "summarize", window: 2000, soft_limit: 500 } } } };
+
+  test("R43 is made beside the conversation, stored, told and sent from then on; nothing of it is spoken", async () => {
+    const talk = await openTalk({ persona });
+    for (const word of ["one", "two", "three"]) await turn(talk, `${word} `.repeat(400), "Yes.");
+    const summary = talk.stage.model.expect();
+    await talk.stage.pass(500);
+    const asked = await summary.started;
+    expect(asked.tools).toEqual([]);
+    expect(asked.messages[1]?.content).toContain("user: one one");
+    expect(talk.session.idle).toBe(false);
+    const before = talk.ear.types.length;
+    summary.text("They counted.").finish("stop");
+    await turnOfTheLoop();
+    const told = talk.ear.of("conversation.warning").at(-1);
+    expect(talk.ear.types.slice(before)).toEqual(["warning"]);
+    expect(told?.properties).toMatchObject({ code: "context_summarized", summary: "They counted.", cost: null });
+    const record = await talk.stage.directory.record(WORKSPACE, talk.id);
+    expect(record?.events.at(-1)).toMatchObject({ properties: { summary: "They counted." } });
+    const woken = talk.stage.another();
+    const again = await woken.wake(talk.id);
+    woken.join(again);
+    const next = woken.model.expect();
+    woken.say(again, "and now?");
+    expect((await next.started).messages[0]?.content).toBe("Summary of the conversation so far: They counted.");
+  });
+});

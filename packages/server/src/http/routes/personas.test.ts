@@ -94,6 +94,22 @@ describe("/v2/personas", () => {
       { layers: { llm: { timeouts: { first_ms: 900 } } } },
       "layers.llm.timeouts: takes connect_ms, first_token_ms and between_tokens_ms only",
     ],
+    [
+      { layers: { llm: { context: { policy: "forget" } } } },
+      'layers.llm.context.policy: expected one of "trim", "summarize", "error"',
+    ],
+    [
+      { layers: { llm: { context: { window: 1999 } } } },
+      "layers.llm.context.window: expected a number of at least 2000",
+    ],
+    [
+      { layers: { llm: { context: { window: 8000, soft_limit: 8001 } } } },
+      "layers.llm.context.soft_limit: expected at most window (8000)",
+    ],
+    [
+      { layers: { llm: { context: { limit: 900 } } } },
+      "layers.llm.context: takes policy, window, soft_limit and summary_model only",
+    ],
     [{ layers: { llm: { tools: [{ function: {} }] } } }, "layers.llm.tools.0.function.name: is required"],
     [
       { layers: { conversational_flow: { turn_taking_patience: "endless" } } },

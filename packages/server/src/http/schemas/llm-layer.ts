@@ -50,30 +50,35 @@ const timeouts = z
   )
   .openapi("LlmTimeouts", { description: "Time limits in milliseconds, from 100 to 600000 (an extension)." });
 
+const unknownContext = "takes policy, window, soft_limit and summary_model only";
+
 const tokens = z.int().max(10_000_000);
 
 /** An extension: what the model is sent, and what happens where that is too much. */
 const context = z
-  .strictObject({
-    policy: z
-      .enum(["trim", "summarize", "error"])
-      .nullish()
-      .openapi({ description: "`trim` if not set: the oldest turns go. See docs/context.md." }),
-    window: tokens
-      .min(2000)
-      .nullish()
-      .openapi({ description: "Tokens that the model holds; of a hosted one, at most its own." }),
-    soft_limit: tokens
-      .min(500)
-      .nullish()
-      .openapi({ description: "Tokens above which the client is warned, and `summarize` begins." }),
-    summary_model: z
-      .string()
-      .min(1)
-      .max(256)
-      .nullish()
-      .openapi({ description: "Summarises in place of the model that answers." }),
-  })
+  .strictObject(
+    {
+      policy: z
+        .enum(["trim", "summarize", "error"])
+        .nullish()
+        .openapi({ description: "`trim` if not set: the oldest turns go. See docs/context.md." }),
+      window: tokens
+        .min(2000)
+        .nullish()
+        .openapi({ description: "Tokens that the model holds; of a hosted one, at most its own." }),
+      soft_limit: tokens
+        .min(500)
+        .nullish()
+        .openapi({ description: "Tokens above which the client is warned, and `summarize` begins." }),
+      summary_model: z
+        .string()
+        .min(1)
+        .max(256)
+        .nullish()
+        .openapi({ description: "Summarises in place of the model that answers." }),
+    },
+    { error: ({ code }) => (code === "unrecognized_keys" ? unknownContext : undefined) },
+  )
   .superRefine(({ window, soft_limit: soft }, check) => {
     if (typeof window !== "number" || typeof soft !== "number" || soft <= window) return;
     check.addIssue({ code: "custom", path: ["soft_limit"], message: `expected at most window (${window})` });
