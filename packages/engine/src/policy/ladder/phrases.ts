@@ -20,14 +20,15 @@ function phrase(text: string, { notAfter = "", notBefore = "", only = "anywhere"
 /** Behind these "thank you" has a subject: "I want to thank you". */
 const thankers = "to i we you will would can could must should do just and let";
 /** Behind these it asks or tells something: "do you know", "tell me if you can". */
-const askers = "do did does if would will can could should may might that let as what how know tell ask see check me";
+const askers =
+  "do did does if would will can could should may might that let as what how know tell ask see check wonder wondering me";
 const asked = "what how where when who why which if that whether the a an my your his her its this about it not";
 /** Behind these it says what something is like: "is that okay". */
 const copulas =
   "is are am was were be been being not quite very really so sounds look looks seems feel feels doing all an the a that it this everything he she they we i you right";
 /** Behind these "like" is a verb or compares: "I would like", "it looks like". */
 const likers =
-  "i you we they he she it would do does did to not really what which look looks feel feels sound sounds seem seems something anything nothing things just also people who might may will should could dont";
+  "i you we they he she it would do does did to not really what which look looks feel feels sound sounds seem seems something anything nothing things just also people who might may will should could dont any some no";
 
 /** ML5 Fillers. The longest of those that fit is taken. */
 export const fillers: readonly Phrase[] = [

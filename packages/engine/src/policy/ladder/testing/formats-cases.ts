@@ -156,4 +156,5 @@ export const formatsFail: readonly string[] = [
   "do you know what time it is | do what time it is",
   "uh huh | huh",
   "is it like that | is it that",
+  "is there any | is there any like",
 ];

@@ -110,6 +110,7 @@ export const tailFail: readonly string[] = [
   "i wanted to know | i wanted to know what the hours are",
   "i was wondering | i was wondering if you could tell me what are the local branch hours",
   "could you tell me | could you tell me if you can",
+  "i was wondering | i was wondering if you could",
   "can you | can you please send me a new one",
   "do | do you know",
   "is that | is that okay",
