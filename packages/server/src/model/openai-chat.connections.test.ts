@@ -70,6 +70,21 @@ describe.each([
     expect(endpoint.stats.requests).toBe(2);
   });
 
+  test("M71 a generation that is aborted while its connection is made leaves that to the next", async () => {
+    await using endpoint = await startEndpoint({ rate: 0, ...secure });
+    await using client = open(endpoint, { spares: 0 });
+    const request = modelRequest({ baseUrl: endpoint.url });
+    const abort = new AbortController();
+    const aborted = outcome(client.stream(request, abort.signal));
+    abort.abort();
+    expect((await aborted).error?.code).toBe("aborted");
+    await until(() => endpoint.stats.open === 1);
+    // Its handshake may still be on the way.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await collect(client.stream(request, never));
+    expect(endpoint.stats).toMatchObject({ connections: 1, requests: 1 });
+  });
+
   test("M71 M73 where many are aborted at once, at most four connections wait", async () => {
     await using endpoint = await startEndpoint({ ...long, ...secure });
     await using client = open(endpoint);

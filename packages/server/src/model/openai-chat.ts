@@ -17,7 +17,7 @@ export interface OpenAiChatOptions {
   readonly resolve?: Resolve;
   /** Trusted in place of the system's authorities, as PEM. */
   readonly authorities?: string;
-  /** Spoken with upstreams that speak it, unless false. */
+  /** Spoken with upstreams that speak it. Off, because an abort may then never return: docs/decisions/0005-http2-is-off.md. */
   readonly http2?: boolean;
   /** Spare connections to one origin, four if nothing is said; 0 is for measuring what they are good for. */
   readonly spares?: number;

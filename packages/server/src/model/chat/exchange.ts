@@ -112,7 +112,8 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Model
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#phase !== "connecting") return this.#leaveReply();
+    // Thrown, not aborted: undici then keeps the connection, which the next request can use.
+    if (this.#phase !== "connecting") throw new Error("nobody waits for this reply any more");
     this.#mayRepeat &&= !this.#options.connection.isFresh();
     this.#phase = "waiting";
     this.#deadline.set(this.#options.timeouts.firstPartMs);

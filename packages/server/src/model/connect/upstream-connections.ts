@@ -15,7 +15,7 @@ export interface UpstreamConnectionsOptions {
   readonly resolve?: Resolve;
   /** Trusted in place of the system's authorities, as PEM. */
   readonly authorities?: string;
-  /** Offered where TLS is spoken, unless false. */
+  /** Offered where TLS is spoken. Off, because an abort may then never return: docs/decisions/0005-http2-is-off.md. */
   readonly http2?: boolean;
   /** Spares to one origin; 0 is for measuring what they are good for. */
   readonly spares?: number;
@@ -91,7 +91,7 @@ export class UpstreamConnections implements AsyncDisposable {
   }
 
   #createConnect(): Connect {
-    const { policy, resolve, authorities, http2 = true } = this.#options;
+    const { policy, resolve, authorities, http2 = false } = this.#options;
     const connect = createGuardedConnect({
       policy,
       timeoutMs: longestConnectMs,
