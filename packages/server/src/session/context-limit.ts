@@ -19,7 +19,7 @@ const customRoom: ModelRoom = { window: 128_000, softLimit: 25_000 };
 /** Tokens that are kept for the answer; of a small window an eighth. */
 const reserve = 1000;
 
-export const contextPolicies = ["trim", "summarize", "error"] as const satisfies readonly ContextLimit["policy"][];
+const contextPolicies = ["trim", "summarize", "error"] as const satisfies readonly ContextLimit["policy"][];
 
 /** R40 What the model of a persona holds, and what happens at its end (`layers.llm.context`). */
 export function toContextLimit(llm: JsonObject, model?: ModelRoom): ContextLimit {
