@@ -8,7 +8,7 @@ class NotedResponse extends ServerResponse {
   readonly written: string[] = [];
 
   constructor() {
-    super(new IncomingMessage(new Socket()));
+    super(Object.assign(new IncomingMessage(new Socket()), { httpVersionMajor: 1, httpVersionMinor: 1 }));
   }
 
   override write(chunk: unknown): boolean {
@@ -32,11 +32,11 @@ describe("EventOutlet", () => {
     await Promise.resolve();
     outlet.write("b");
     await nextTurn();
-    expect(response.written).toEqual(["ab"]);
+    expect(response.written).toEqual(["2\r\nab\r\n"]);
     outlet.write("c");
     outlet.end("d");
     await nextTurn();
-    expect(response.written).toEqual(["ab", "cd|end"]);
+    expect(response.written.slice(1)).toEqual(["2\r\ncd\r\n0\r\n\r\n|end"]);
   });
 
   test("O27 O28 what grows large meanwhile is not collected any further", () => {
@@ -44,6 +44,19 @@ describe("EventOutlet", () => {
     const outlet = new EventOutlet(response);
     outlet.write("x".repeat(70_000));
     expect(response.written).toHaveLength(1);
+  });
+
+  test("O17 HTTP's chunks count bytes, not characters", () => {
+    const response = new NotedResponse();
+    new EventOutlet(response).end("é😀");
+    expect(response.written).toEqual(["6\r\né😀\r\n0\r\n\r\n|end"]);
+  });
+
+  test("O17 to a caller of HTTP/1.0 nothing is framed", () => {
+    const response = new NotedResponse();
+    response.useChunkedEncodingByDefault = false;
+    new EventOutlet(response).end("é");
+    expect(response.written).toEqual(["é|end"]);
   });
 
   test("O23 the status is chosen with the first event", () => {

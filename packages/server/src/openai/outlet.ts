@@ -13,6 +13,7 @@ export class EventOutlet {
   #text = "";
   #scheduled = false;
   #opened = false;
+  #framed = false;
 
   constructor(response: ServerResponse) {
     this.#response = response;
@@ -43,7 +44,7 @@ export class EventOutlet {
     this.#open();
     const text = this.#text + events;
     this.#text = "";
-    this.#response.end(text);
+    this.#response.end(this.#framed ? frame(text) + lastFrame : text);
   }
 
   /** Resolves when the caller has caught up, or is gone. */
@@ -61,11 +62,17 @@ export class EventOutlet {
   #open(): void {
     if (this.#opened) return;
     this.#opened = true;
-    this.#response.writeHead(200, {
+    const response = this.#response;
+    response.writeHead(200, {
       "content-type": "text/event-stream; charset=utf-8",
       // A proxy in between must not collect what is said.
       "x-accel-buffering": "no",
+      // HTTP/1.0 knows no chunks: there the end of the connection is the end of the answer.
+      ...(response.useChunkedEncodingByDefault ? { "transfer-encoding": "chunked" } : {}),
     });
+    // From here on the chunks of HTTP are framed below: Node would hand each to the kernel in four pieces.
+    this.#framed = response.chunkedEncoding;
+    response.chunkedEncoding = false;
   }
 
   #send(): void {
@@ -73,6 +80,13 @@ export class EventOutlet {
     if (this.#text === "") return;
     const text = this.#text;
     this.#text = "";
-    this.#response.write(text);
+    this.#response.write(this.#framed ? frame(text) : text);
   }
+}
+
+const lastFrame = "0\r\n\r\n";
+
+/** One chunk of HTTP/1.1 (RFC 9112, 7.1). */
+function frame(text: string): string {
+  return `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 }
