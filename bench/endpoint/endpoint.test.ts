@@ -97,6 +97,24 @@ describe("the endpoint", () => {
     expect(await unknown.text()).toContain(faultNames.join(", "));
   });
 
+  test("what happens once happens once in each conversation", async () => {
+    await using endpoint = await startEndpoint({ rate: 0, fault: "500-once" });
+    const statuses = [];
+    for (const conversation of ["a", "b", "a"]) {
+      statuses.push((await ask(endpoint, { messages }, { "conversation-id": conversation })).status);
+    }
+    expect(statuses).toEqual([500, 500, 200]);
+  });
+
+  test("a call in fragments is answered when its result is there", async () => {
+    await using endpoint = await startEndpoint({ rate: 0, fault: "tool-fragments", replies: createReplies(["Done."]) });
+    const called = await (await ask(endpoint, { messages, stream: true })).text();
+    expect(called).toContain("find_booking");
+    expect(called).not.toContain('"id":"call');
+    const after = [...messages, { role: "tool", tool_call_id: "c", content: "seat 7" }];
+    expect(await (await ask(endpoint, { messages: after, stream: true })).text()).toContain("Done.");
+  });
+
   test("a body that is no chat completion is a bad request", async () => {
     await using endpoint = await startEndpoint();
     expect((await ask(endpoint, { prompt: "hi" })).status).toBe(400);

@@ -63,6 +63,7 @@ const tickMs = 2;
 export async function startEndpoint(options: EndpointOptions = {}): Promise<Endpoint> {
   const stats: EndpointStats = { connections: 0, open: 0, requests: 0, active: 0, aborted: 0, tokensSent: 0 };
   const wheel = createWheel(tickMs);
+  const earlierOf = countRequests();
   const stage = {
     wheel,
     tokenSent: (count: number) => void (stats.tokensSent += count),
@@ -75,7 +76,8 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   const chat = async (request: Request, response: Response): Promise<void> => {
     const body = await readBody(request);
     options.observe?.({ type: "request", path: request.url ?? "", headers: request.headers, body });
-    const script = chooseScript(body, request, { options, earlierRequests: stats.requests });
+    const earlierOfConversation = earlierOf(String(request.headers["conversation-id"] ?? ""));
+    const script = chooseScript(body, request, { options, earlierRequests: stats.requests, earlierOfConversation });
     stats.requests += 1;
     stats.active += 1;
     play(script, response, stage);
@@ -119,6 +121,16 @@ export async function startEndpoint(options: EndpointOptions = {}): Promise<Endp
   };
 }
 
+/** How many requests of a conversation came before this one. */
+function countRequests(): (conversation: string) => number {
+  const counts = new Map<string, number>();
+  return (conversation) => {
+    const earlier = counts.get(conversation) ?? 0;
+    counts.set(conversation, earlier + 1);
+    return earlier;
+  };
+}
+
 type Answer = (request: Request, response: Response) => void;
 
 function createListener(
@@ -145,6 +157,7 @@ function sendJson(response: Response, status: number, body: unknown): void {
 interface Surroundings {
   readonly options: EndpointOptions;
   readonly earlierRequests: number;
+  readonly earlierOfConversation: number;
 }
 
 function chooseScript(body: string, request: Request, around: Surroundings): Script {
@@ -167,7 +180,7 @@ function parseCall(body: string): ChatCall | undefined {
   }
 }
 
-function toPlan(call: ChatCall, request: Request, { options, earlierRequests }: Surroundings): Plan {
+function toPlan(call: ChatCall, request: Request, { options, ...earlier }: Surroundings): Plan {
   const rate = options.rate ?? 50;
   return {
     tokens: (options.replies ?? defaultReplies).tokensFor(call.lastUserText),
@@ -176,8 +189,9 @@ function toPlan(call: ChatCall, request: Request, { options, earlierRequests }: 
     model: call.model,
     promptTokens: call.promptTokens,
     includeUsage: call.includeUsage,
+    afterTool: call.afterTool,
     authorization: request.headers.authorization ?? "",
-    earlierRequests,
+    ...earlier,
   };
 }
 

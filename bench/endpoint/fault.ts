@@ -5,12 +5,13 @@ import { answer, endStep, eventStreamHead, holdStep, resetStep, wait, write } fr
 import type { Plan, Script, Step } from "./script.ts";
 
 const json = { "content-type": "application/json" };
+const outOfMemory = { error: { message: "the model ran out of memory", type: "server_error" } };
 
 /** How upstreams go wrong, or only differ: each name is a script. */
 const faults = {
   "503": () => failure(503, "The server is overloaded, try again later"),
   "429": () => failure(429, "Rate limit reached for requests"),
-  "500-once": (plan) => (plan.earlierRequests === 0 ? failure(500, "worker restarted") : healthyReply(plan)),
+  "500-once": (plan) => (plan.earlierOfConversation === 0 ? failure(500, "worker restarted") : healthyReply(plan)),
   "reset-before-headers": () => only(resetStep),
   silent: () => only(holdStep),
   "headers-only": () => only(eventStreamHead, holdStep),
@@ -22,8 +23,7 @@ const faults = {
   "malformed-chunk": (plan) => midway(plan, write('data: {"choices":[{"delta":{"content":"bro\n\n'), endStep),
   "no-done": noDone,
   empty: () => only(eventStreamHead, endStep),
-  "error-in-stream": (plan) =>
-    midway(plan, write(event({ error: { message: "the model ran out of memory", type: "server_error" } })), endStep),
+  "error-in-stream": (plan) => midway(plan, write(event(outOfMemory)), endStep),
   html: () =>
     answer(200, { "content-type": "text/html" }, "<!doctype html><title>Tunnel offline</title><h1>No tunnel here</h1>"),
   "split-packets": (plan) => pieces(Buffer.from(wholeReply(plan)), 7),
@@ -32,6 +32,12 @@ const faults = {
   "404": () => failure(404, 'The model "qwen9" does not exist'),
   "echo-key": (plan) => failure(401, `the key ${plan.authorization} is not known here`),
   redirect: () => answer(308, { location: "https://elsewhere.example/v1/chat/completions?token=hush" }, ""),
+  "error-first": () => only(eventStreamHead, write(event(outOfMemory)), endStep),
+  "error-json": () => answer(200, json, JSON.stringify(outOfMemory)),
+  "usage-never": (plan) => healthyReply({ ...plan, includeUsage: false }),
+  "content-null": contentNull,
+  "comments-between": commentsBetween,
+  "tool-fragments": (plan) => (plan.afterTool ? healthyReply(plan) : toolFragments(plan)),
   garbage: () =>
     answer(200, { "content-type": "text/event-stream" }, "%PDF-1.7 this is not what you asked for\n\n\u0000\u0001\n"),
   json: (plan) => answer(200, json, completion(plan)),
@@ -96,6 +102,43 @@ function* neverEnds(plan: Plan): Script {
   yield* opening(plan, plan.tokens.length);
   yield write(createChunkWriter(plan).finish("stop"));
   yield holdStep;
+}
+
+/** Chunks with nothing in them, before, between and behind the words. */
+function* contentNull(plan: Plan): Script {
+  const nothing = write(event({ choices: [{ index: 0, delta: { role: "assistant", content: null } }] }));
+  yield eventStreamHead;
+  yield nothing;
+  for (const token of plan.tokens) {
+    yield write(createChunkWriter(plan).text(token), 1);
+    yield nothing;
+  }
+  yield* closing(plan);
+  yield write(doneEvent);
+  yield endStep;
+}
+
+/** A comment before everything that is said, as servers send them through proxies that lose patience. */
+function* commentsBetween(plan: Plan): Script {
+  for (const step of healthyReply(plan)) {
+    if (step.type === "write" || step.type === "end") yield write(": still here\n\n");
+    yield step;
+  }
+}
+
+/** What `tool-fragments` calls. */
+export const fragmentedCall = { name: "find_booking", arguments: '{"train":"9:40","from":"Zürich"}' } as const;
+
+/** A tool call in pieces that say neither its id nor its index. */
+function* toolFragments(plan: Plan): Script {
+  const piece = (part: object): Step => write(event({ choices: [{ delta: { tool_calls: [{ function: part }] } }] }));
+  yield eventStreamHead;
+  yield wait(plan.ttftMs);
+  yield piece({ name: fragmentedCall.name });
+  for (const text of fragmentedCall.arguments.match(/.{1,7}/g) ?? []) yield piece({ arguments: text });
+  yield write(createChunkWriter(plan).finish("tool_calls"));
+  yield write(doneEvent);
+  yield endStep;
 }
 
 /** The smallest chunks that are seen in the wild: no id, no index, no finish reason, `text/plain`. */

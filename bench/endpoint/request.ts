@@ -8,6 +8,7 @@ export interface ChatCall {
   readonly stream: boolean;
   readonly includeUsage: boolean;
   readonly lastUserText: string;
+  readonly afterTool: boolean;
   readonly promptTokens: number;
 }
 
@@ -32,12 +33,14 @@ export function readCall(body: unknown): ChatCall | undefined {
   const messages: readonly unknown[] = body["messages"];
   const options = body["stream_options"];
   const texts = messages.map((message) => (isRecord(message) ? textOf(message["content"]) : ""));
+  const last = messages.at(-1);
   const lastUser = messages.findLastIndex((message) => isRecord(message) && message["role"] === "user");
   return {
     model: typeof body["model"] === "string" ? body["model"] : "unnamed",
     stream: body["stream"] === true,
     includeUsage: isRecord(options) && options["include_usage"] === true,
     lastUserText: texts[lastUser] ?? "",
+    afterTool: isRecord(last) && last["role"] === "tool",
     promptTokens: Math.ceil(texts.reduce((sum, text) => sum + text.length, 0) / 4),
   };
 }

@@ -24,6 +24,10 @@ export interface Plan {
   readonly authorization: string;
   /** How often this endpoint was asked before. */
   readonly earlierRequests: number;
+  /** How often with the same header `conversation-id`; of all requests without one. */
+  readonly earlierOfConversation: number;
+  /** The last message is the result of a tool. */
+  readonly afterTool: boolean;
 }
 
 export const eventStreamHead: Step = {
