@@ -86,6 +86,16 @@ describe("Configuration", () => {
     ]);
   });
 
+  test("G5 M79 private addresses are allowed as a whole, or by ranges that are well spelled", () => {
+    for (const allowed of [true, false, [], ["10.1.0.0/16", "::1"]]) {
+      const result = read(inFile({ allow_private_addresses: allowed }));
+      expect(result).toMatchObject({ ok: true, config: { allowPrivateAddresses: allowed } });
+    }
+    expect(problemsOf(inFile({ allow_private_addresses: ["10.0.0.0/33"] }))).toEqual([
+      "repartee.config.json:3: allow_private_addresses.0: expected an address, or a range like 10.1.0.0/16",
+    ]);
+  });
+
   test("G6 a file that is not JSON is told with line and column", () => {
     expect(problemsOf(inFile('{\n  "port": 1,\n}'))).toEqual([
       "repartee.config.json:3:1: not JSON: expected a name in double quotes",

@@ -29,7 +29,8 @@ export interface Config {
   readonly aliases: Readonly<Record<string, string>>;
   /** Names, beside the loopback ones and the public URL's, by which the server may be addressed. */
   readonly allowedHosts: readonly string[];
-  readonly allowPrivateAddresses: boolean;
+  /** What personas may call although it is not public: everything, nothing, or these ranges. */
+  readonly allowPrivateAddresses: boolean | readonly string[];
   /** Whether model servers are looked for on this machine. */
   readonly detect: boolean;
   /** Whether a persona's custom LLM is asked one question before the persona is stored. */

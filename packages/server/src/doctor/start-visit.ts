@@ -10,7 +10,7 @@ export interface VisitParts {
   readonly wire: Wire;
   readonly clock: Clock;
   /** False where others can reach this server; what the operator mapped is called all the same. */
-  readonly allowPrivateAddresses: boolean;
+  readonly allowPrivateAddresses: boolean | readonly string[];
   readonly limits?: Partial<DoctorLimits>;
   readonly signal: AbortSignal;
 }
@@ -30,7 +30,7 @@ export function shownBaseUrl(upstream: Upstream): string {
 export function startVisit({ upstream, baseUrl, long }: Start, parts: VisitParts): Visit {
   const { wire, clock, signal } = parts;
   const limits = { ...defaultLimits, ...(long ? { walkMs: 2 * defaultLimits.walkMs } : {}), ...parts.limits };
-  const allow = parts.allowPrivateAddresses || upstream.operator === true;
+  const allow = upstream.operator === true || parts.allowPrivateAddresses;
   const policy = createAddressPolicy({ allowPrivateAddresses: allow });
   const strict = createAddressPolicy({ allowPrivateAddresses: false });
   const secrets = secretsOf(upstream);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createAddressPolicy } from "./address-policy.ts";
+import { createAddressPolicy, isAddressRange } from "./address-policy.ts";
 
 const guarded = createAddressPolicy({ allowPrivateAddresses: false });
 
@@ -47,4 +47,40 @@ describe("createAddressPolicy", () => {
     const open = createAddressPolicy({ allowPrivateAddresses: true });
     expect(open.refusal("127.0.0.1")).toBeUndefined();
   });
+
+  const some = createAddressPolicy({ allowPrivateAddresses: ["10.1.0.0/16", "192.168.1.7", "fd12::/16"] });
+
+  test.each(["10.1.2.3", "::ffff:10.1.2.3", "192.168.1.7", "fd12::9", "8.8.8.8"])(
+    "M79 %s is called where its range is allowed",
+    (address) => {
+      expect(some.refusal(address)).toBeUndefined();
+    },
+  );
+
+  test.each([
+    ["10.2.0.1", "private"],
+    ["192.168.1.8", "private"],
+    ["127.0.0.1", "loopback"],
+    ["fd13::1", "private"],
+    ["169.254.169.254", "metadata"],
+  ])("M79 %s is refused where only other ranges are allowed", (address, kind) => {
+    expect(some.refusal(address)).toBe(kind);
+  });
+
+  test("M79 an empty list allows nothing", () => {
+    expect(createAddressPolicy({ allowPrivateAddresses: [] }).refusal("10.0.0.1")).toBe("private");
+  });
+});
+
+describe("isAddressRange", () => {
+  test.each(["10.0.0.0/8", "10.1.2.3", "::1", "fd00::/8", "0.0.0.0/0"])("M79 %s is one", (text) => {
+    expect(isAddressRange(text)).toBe(true);
+  });
+
+  test.each(["", "10.0.0.0/33", "10.0.0/8", "fd00::/129", "10.0.0.0/", "10.0.0.0/8/8", "fe80::1%eth0", "host", "/8"])(
+    "M79 %j is none",
+    (text) => {
+      expect(isAddressRange(text)).toBe(false);
+    },
+  );
 });

@@ -7,8 +7,19 @@ export interface AddressPolicy {
 }
 
 export interface AddressPolicyOptions {
-  /** True where the server itself listens on loopback only: then everything local is the user's own. */
-  readonly allowPrivateAddresses: boolean;
+  /**
+   * True where the server itself listens on loopback only: then everything local is the user's own. A list allows
+   * these ranges (`10.1.0.0/16`), or single addresses, and no others.
+   */
+  readonly allowPrivateAddresses: boolean | readonly string[];
+}
+
+/** Whether a text names addresses as the list of an operator may: one address, or a range in CIDR notation. */
+export function isAddressRange(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/");
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0 || address.includes("%")) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= widthOf(version));
 }
 
 /** An address that the policy refuses. */
@@ -24,24 +35,36 @@ export class BlockedAddressError extends Error {
   }
 }
 
-export function createAddressPolicy({ allowPrivateAddresses }: AddressPolicyOptions): AddressPolicy {
-  return { refusal: (address) => (allowPrivateAddresses ? undefined : kindOf(address)) };
+export function createAddressPolicy({ allowPrivateAddresses: allowed }: AddressPolicyOptions): AddressPolicy {
+  if (allowed === true) return { refusal: () => undefined };
+  const exceptions = listOf(...(allowed === false ? [] : allowed));
+  return { refusal: (address) => kindOf(address, exceptions) };
 }
 
-/** The kind of an address that is not public, or undefined. */
-function kindOf(address: string): string | undefined {
+/** The kind of an address that is neither public nor an exception, or undefined. */
+function kindOf(address: string, exceptions: BlockList): string | undefined {
   const plain = address.split("%")[0] ?? "";
   const version = isIP(plain);
   if (version === 0) return "malformed";
-  const family = version === 4 ? "ipv4" : "ipv6";
-  return kinds.find(([, list]) => list.check(plain, family))?.[0];
+  const family = familyOf(version);
+  const kind = kinds.find(([, list]) => list.check(plain, family))?.[0];
+  return kind === undefined || exceptions.check(plain, family) ? undefined : kind;
+}
+
+function familyOf(version: number): "ipv4" | "ipv6" {
+  return version === 4 ? "ipv4" : "ipv6";
+}
+
+function widthOf(version: number): number {
+  return version === 4 ? 32 : 128;
 }
 
 function listOf(...ranges: readonly string[]): BlockList {
   const list = new BlockList();
   for (const range of ranges) {
-    const [address = "", bits = ""] = range.split("/");
-    list.addSubnet(address, Number(bits), isIP(address) === 4 ? "ipv4" : "ipv6");
+    const [address = "", bits] = range.split("/");
+    const version = isIP(address);
+    list.addSubnet(address, bits === undefined ? widthOf(version) : Number(bits), familyOf(version));
   }
   return list;
 }

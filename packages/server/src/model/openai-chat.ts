@@ -10,8 +10,8 @@ import type { Resolve } from "./guarded-connect.ts";
 
 export interface OpenAiChatOptions {
   readonly clock: Clock;
-  /** True where the server listens on loopback only; else private addresses are refused after DNS. */
-  readonly allowPrivateAddresses: boolean;
+  /** True where the server listens on loopback only; else private addresses outside of these are refused after DNS. */
+  readonly allowPrivateAddresses: boolean | readonly string[];
   /** Sockets to one origin; more requests wait, and fail as `connect-timeout`. */
   readonly maxConnections?: number;
   readonly resolve?: Resolve;
