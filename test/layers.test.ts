@@ -50,6 +50,7 @@ const serverFolders: Readonly<Record<string, readonly string[]>> = {
     "store",
     "system",
     "tokens",
+    "tools",
     "ws",
   ],
 };

@@ -99,6 +99,8 @@ export interface ToolCallView {
   /** JSON as the model wrote it. */
   readonly arguments: string;
   readonly atMs: number | undefined;
+  /** Called by a draft: it may still be withdrawn. Only where `read_tools` was asked for. */
+  readonly prepared: boolean;
 }
 
 export interface NoticeView<Code> {

@@ -11,6 +11,7 @@ import {
   foldReopen,
   foldStreaming,
   foldToolCall,
+  foldToolWithdrawal,
   foldUtterance,
 } from "./fold-turn.ts";
 
@@ -24,6 +25,7 @@ const folds: { readonly [Type in OutboundType]: Fold<Type> } = {
   "conversation.utterance": inTurn(foldUtterance),
   "conversation.utterance.streaming": inTurn(foldStreaming),
   "conversation.tool_call": inTurn((turn, { properties }) => foldToolCall(turn, properties)),
+  "conversation.tool_call_withdrawn": inTurn((turn, { properties }) => foldToolWithdrawal(turn, properties)),
   "conversation.user.started_speaking": (view) => ({ ...view, userSpeaking: true }),
   "conversation.user.stopped_speaking": (view) => ({ ...view, userSpeaking: false }),
   "conversation.replica.started_speaking": (view) => ({ ...view, replicaSpeaking: true }),

@@ -70,8 +70,18 @@ export function foldUtterance(turn: TurnView, frame: OutboundFrameOf<"conversati
 }
 
 export function foldToolCall(turn: TurnView, called: OutboundProperties<"conversation.tool_call">): TurnView {
-  const call = { callId: called.tool_call_id, name: called.name, arguments: called.arguments, atMs: called.at_ms };
-  return { ...turn, tools: appendBounded(turn.tools, call, MAX_TOOLS) };
+  const { tool_call_id: callId, name, arguments: given, at_ms: atMs, prepared = false } = called;
+  const call = { callId, name, arguments: given, atMs, prepared };
+  const others = turn.tools.filter((one) => !one.prepared || one.callId !== callId);
+  return { ...turn, tools: appendBounded(others, call, MAX_TOOLS) };
+}
+
+/** Its draft is gone: nobody needs the result any more. */
+export function foldToolWithdrawal(
+  turn: TurnView,
+  withdrawn: OutboundProperties<"conversation.tool_call_withdrawn">,
+): TurnView {
+  return { ...turn, tools: turn.tools.filter((call) => !call.prepared || call.callId !== withdrawn.tool_call_id) };
 }
 
 /** The reply of this generation: a new one where the words so far were another's. */

@@ -30,5 +30,8 @@ export const MAX_ID_CHARS = 256;
 /** Levels of nesting in a JSON value that is kept as it is, such as a tool's output. */
 export const MAX_JSON_DEPTH = 64;
 
+/** Characters of a tool's result; of a longer one the middle is left out, visibly. */
+export const MAX_TOOL_RESULT_CHARS = 64_000;
+
 /** Characters of a meeting token. */
 export const MAX_TOKEN_CHARS = 4_096;

@@ -56,5 +56,9 @@ describe("who gets what", () => {
     expect(requiredFeature(outboundExamples["conversation.utterance.streaming"])).toBe("streaming");
     expect(requiredFeature(outboundExamples["conversation.draft.started"])).toBe("drafts");
     expect(requiredFeature(outboundExamples["conversation.replica.delta"])).toBeUndefined();
+    const call = outboundExamples["conversation.tool_call"];
+    expect(requiredFeature(call)).toBeUndefined();
+    expect(requiredFeature({ ...call, properties: { ...call.properties, prepared: true } })).toBe("read_tools");
+    expect(requiredFeature(outboundExamples["conversation.tool_call_withdrawn"])).toBe("read_tools");
   });
 });

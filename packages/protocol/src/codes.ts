@@ -8,7 +8,7 @@ export const errorCodes = {
   unsupported: "the frame is well formed and asks for something that this server does not do",
   rate_limited: "this connection sends more than it may; the frame was dropped",
   queue_full: "more is waiting in this conversation than it can hold; the frame was dropped",
-  unknown_tool_call: "a tool result names a call that is not open",
+  unknown_tool_call: "a tool result names a call that was never made, or has its answer",
   tool_timeout: "a tool gave no result in its time; the model was told so, and the turn goes on",
   tool_arguments_invalid: "the model called a tool wrongly a second time; the call was not made, and the turn goes on",
   model_unreachable: "no connection to the model's server could be made",

@@ -11,6 +11,7 @@ export const delivery: Readonly<Record<OutboundType, Delivery>> = {
   "conversation.utterance": "durable",
   "conversation.utterance.streaming": "transient",
   "conversation.tool_call": "durable",
+  "conversation.tool_call_withdrawn": "transient",
   "conversation.user.started_speaking": "transient",
   "conversation.user.stopped_speaking": "transient",
   "conversation.replica.started_speaking": "transient",
@@ -36,5 +37,7 @@ export function requiredFeature(frame: OutboundFrame): Feature | undefined {
   if (frame.event_type === "conversation.utterance.streaming") return "streaming";
   if (frame.event_type === "conversation.replica.clause_withdrawn") return "prepared";
   if (frame.event_type === "conversation.replica.clause") return frame.properties.prepared ? "prepared" : undefined;
+  if (frame.event_type === "conversation.tool_call_withdrawn") return "read_tools";
+  if (frame.event_type === "conversation.tool_call") return frame.properties.prepared ? "read_tools" : undefined;
   return delivery[frame.event_type] === "diagnostic" ? "drafts" : undefined;
 }

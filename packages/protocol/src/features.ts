@@ -2,6 +2,7 @@
 export const features = {
   prepared: "clauses of drafts, to be synthesised and not played, and word of the ones that are withdrawn",
   drafts: "the life of every draft: started, revoked, adopted, discarded",
+  read_tools: "calls of `read` tools before their turn is committed, and word of the ones that are withdrawn",
   streaming: "`conversation.utterance.streaming`, the accumulated words",
 } as const;
 export type Feature = keyof typeof features;

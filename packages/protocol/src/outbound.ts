@@ -10,6 +10,7 @@ export const outboundEvents = {
   "conversation.utterance": outboundEvent("conversation.utterance", speech.utterance),
   "conversation.utterance.streaming": outboundEvent("conversation.utterance.streaming", speech.utteranceStreaming),
   "conversation.tool_call": outboundEvent("conversation.tool_call", speech.toolCall),
+  "conversation.tool_call_withdrawn": outboundEvent("conversation.tool_call_withdrawn", speech.toolCallWithdrawn),
   "conversation.user.started_speaking": outboundEvent("conversation.user.started_speaking", speech.speakingStart),
   "conversation.user.stopped_speaking": outboundEvent("conversation.user.stopped_speaking", speech.speakingStart),
   "conversation.replica.started_speaking": outboundEvent("conversation.replica.started_speaking", speech.speakingStart),

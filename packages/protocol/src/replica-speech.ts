@@ -57,10 +57,17 @@ export const replicaClause = z.object({
 /** Prepared clauses died with their draft: this one, or all of them without an `index`. */
 export const clauseWithdrawn = z.object({ inference_id: z.string(), index: z.optional(count), at_ms: atMs });
 
-/** A tool is to be run; `arguments` is JSON as the model wrote it. */
+/**
+ * A tool is to be run; `arguments` is JSON as the model wrote it. One that is `prepared` was called by a draft, before its
+ * turn is committed: it may be withdrawn, and is not told again when its turn is committed.
+ */
 export const toolCall = z.object({
   name: z.string(),
   arguments: z.string(),
   tool_call_id: z.optional(z.string()),
+  prepared: z.optional(z.boolean()),
   at_ms: atMs,
 });
+
+/** A prepared call died with its draft: nobody needs its result any more. */
+export const toolCallWithdrawn = z.object({ tool_call_id: z.string(), inference_id: z.string(), at_ms: atMs });

@@ -19,10 +19,30 @@ export const conversation = z.looseObject({
 });
 export type Conversation = z.output<typeof conversation>;
 
+/** What a conversation has used so far; `cached` is a part of `in`, and cost is null where no price is known. */
+const conversationUsage = z.looseObject({
+  turns: z.number(),
+  calls: z.number(),
+  tools: z.number(),
+  /** `wasted` and `wasted_in`: what discarded drafts put out and took in; not in the others. */
+  tokens: z.looseObject({
+    in: z.number(),
+    cached: z.number(),
+    out: z.number(),
+    wasted: z.number(),
+    wasted_in: z.number(),
+  }),
+  /** Of the context, beside the turns. */
+  summaries: z.looseObject({ count: z.number(), in: z.number(), cached: z.number(), out: z.number() }),
+  cost: z.nullable(z.number()),
+});
+
 /** A conversation with what happened in it (`?verbose=true`). */
 export const verboseConversation = z.extend(conversation, {
   events: z.array(z.looseObject({ event_type: z.string() })),
   transcript: z.optional(z.array(z.looseObject({ role: z.string() }))),
+  /** An older server does not tell. */
+  usage: z.optional(conversationUsage),
 });
 export type VerboseConversation = z.output<typeof verboseConversation>;
 

@@ -33,6 +33,8 @@ import { openSecretBox } from "./store/secret-box.ts";
 import { describeStorePlace, openStore } from "./store/open-store.ts";
 import { createRecentKeys, createRecentPersonas } from "./store/recent-rows.ts";
 import { createTokenCounterSource } from "./tokens/open-counter.ts";
+import { createArgumentCheck } from "./tools/check-arguments.ts";
+import { checkTools } from "./tools/check-tools.ts";
 import { createLiveChannel, type LiveChannel } from "./ws/upgrade.ts";
 
 /** A server that listens. */
@@ -161,7 +163,7 @@ function createConversations(parts: ServerParts, opened: Opened, box: SecretBox)
     ...parts,
     store,
     model: models.client,
-    policies: plainPolicies,
+    policies: { ...plainPolicies, checkArguments: createArgumentCheck() },
     countTokens: tokenCounter,
     describeModel: (persona) => describeModel(models.registry, llmOf(persona)),
     resolveUpstream: (persona, model) => {
@@ -223,7 +225,7 @@ function namesOf({ names, aliases }: ModelRegistry): readonly string[] {
 function checkLlm(registry: ModelRegistry, llm: JsonObject): string | undefined {
   const resolution = registry.resolve(llm);
   if (!resolution.ok) return resolution.problem;
-  return contextProblem(llm, resolution.facts, (model) => registry.resolve({ model }).ok);
+  return checkTools(llm) ?? contextProblem(llm, resolution.facts, (model) => registry.resolve({ model }).ok);
 }
 
 function describeModel(registry: ModelRegistry, llm: JsonObject): ModelFacts | undefined {

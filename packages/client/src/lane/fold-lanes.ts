@@ -80,9 +80,11 @@ function foldReply(turn: TurnRecord, frame: OutboundFrame, atMs: number): TurnRe
     case "conversation.tool_call":
       return noteToolCall(turn, frame, atMs);
     case "conversation.error": {
-      const { code, message } = frame.properties;
-      // A refused frame belongs to no turn.
-      return frame.turn_idx === undefined ? turn : { ...turn, failure: { code, message, atMs } };
+      const { code, message, tool_call_id: callId } = frame.properties;
+      // A refused frame belongs to no turn, and a call that came to nothing does not end one.
+      return frame.turn_idx === undefined || callId !== undefined
+        ? turn
+        : { ...turn, failure: { code, message, atMs } };
     }
     case "conversation.turn.completed": {
       const { at_ms: _, ...numbers } = frame.properties;

@@ -80,6 +80,10 @@ export const outboundExamples: { readonly [Type in OutboundType]: Extract<Outbou
     final: false,
   }),
   "conversation.tool_call": told("conversation.tool_call", { name: "find", arguments: "{}", tool_call_id: "call_1" }),
+  "conversation.tool_call_withdrawn": told("conversation.tool_call_withdrawn", {
+    tool_call_id: "call_1",
+    inference_id: "d1",
+  }),
   "conversation.user.started_speaking": told("conversation.user.started_speaking", {}),
   "conversation.user.stopped_speaking": told("conversation.user.stopped_speaking", { at_ms: 4 }),
   "conversation.replica.started_speaking": told("conversation.replica.started_speaking", {}),

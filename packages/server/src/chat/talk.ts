@@ -13,7 +13,7 @@ export interface Talk {
 /** What is used of a live conversation. */
 export type LiveChannel = Pick<
   LiveConversation,
-  "partial" | "turnEnd" | "respond" | "interrupt" | "close" | "states" | typeof Symbol.asyncIterator
+  "partial" | "turnEnd" | "respond" | "interrupt" | "toolResult" | "close" | "states" | typeof Symbol.asyncIterator
 >;
 
 export interface TalkOptions {

@@ -206,6 +206,16 @@ describe("a talk in the terminal", () => {
     expect(terminal.text).toMatch(/error: too fast \(rate_limited\)\n› one$/);
   });
 
+  test("a tool call is told, and answered at once: nobody runs tools here", async () => {
+    const { terminal, type, talk } = await openChat();
+    await type("is it open?\r");
+    talk.commit(1, "is it open?");
+    talk.say("conversation.tool_call", { name: "look", arguments: '{"at":8}', tool_call_id: "c1" }, 1);
+    await settled();
+    expect(terminal.text).toContain('the model calls look {"at":8}');
+    expect(talk.told.at(-1)).toBe("error c1: no tool can be run here: this is a conversation in a terminal");
+  });
+
   test("a warning is told once, and never within a reply", async () => {
     const { terminal, talk, type } = await openChat();
     await type("one\r");

@@ -218,9 +218,7 @@ export class TerminalChat {
       case "conversation.turn.completed":
         return this.#complete(frame.properties.turn_idx);
       case "conversation.tool_call":
-        return this.#note(
-          `the model calls ${frame.properties.name} ${frame.properties.arguments}; nobody answers it here`,
-        );
+        return this.#refuseTool(frame.properties);
       case "conversation.warning":
         return this.#warn(frame.properties.message);
       case "conversation.error":
@@ -274,6 +272,14 @@ export class TerminalChat {
     if (this.#parts.printer.midReply) return void this.#notices.push(text);
     this.#parts.printer.notice(text, "caution");
     this.draw();
+  }
+
+  /** Nobody runs tools in a terminal: the model is told so at once, rather than when its time is over. */
+  #refuseTool({ name, arguments: given, tool_call_id: callId }: OutboundProperties<"conversation.tool_call">): void {
+    this.#note(`the model calls ${name} ${given}; it is told that nobody runs tools here`);
+    if (callId === undefined) return;
+    const output = "no tool can be run here: this is a conversation in a terminal";
+    this.#talk?.live.toolResult({ tool_call_id: callId, status: "error", output });
   }
 
   #refused({ message, code }: OutboundProperties<"conversation.error">): void {

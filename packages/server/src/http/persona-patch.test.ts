@@ -107,6 +107,14 @@ describe("PATCH /v2/personas/{id}", () => {
       { op: "remove", path: "/layers/llm/base_url" },
       'layers.llm.model: unknown model "m"; hosted models are tavus-llama-4; for your own, set base_url',
     ],
+    [
+      {
+        op: "add",
+        path: "/layers/llm/tools/-",
+        value: { function: { name: "book", parameters: { type: "object", required: "when" } } },
+      },
+      "layers.llm.tools.0.function.parameters.required: must be array",
+    ],
     [{ op: "replace", path: "/persona_id", value: "p1" }, "persona_id: cannot be changed"],
     [{ op: "replace", path: "/created_at", value: "now" }, "created_at: cannot be changed"],
     [{ op: "replace", path: "", value: [] }, "body: a persona must remain an object"],

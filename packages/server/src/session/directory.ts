@@ -22,7 +22,8 @@ import { findNamed, findUpstream, loadPolicies, type ModelSources } from "./conv
 import { toSettings } from "./persona-settings.ts";
 import { sequenceBlock } from "./sequence.ts";
 import { createTokenScales } from "./token-scales.ts";
-import { createSession, type Session, type SessionParts } from "./session.ts";
+import { createSession, type Session } from "./session.ts";
+import type { SessionParts } from "./session-parts.ts";
 
 export interface DirectoryParts extends ModelSources {
   readonly store: Pick<Store, "conversations">;

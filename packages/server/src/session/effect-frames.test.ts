@@ -52,6 +52,21 @@ const told: readonly [effect: ToldEffect, event: string, properties: object][] =
   ],
   [{ type: "draft-withdraw", ...about }, "replica.clause_withdrawn", { inference_id: "i7" }],
   [
+    { type: "tool-prepare", ...about, callId: "c1", name: "read", arguments: "{}" },
+    "tool_call",
+    { tool_call_id: "c1", name: "read", arguments: "{}", prepared: true },
+  ],
+  [
+    { type: "tool-withdraw", ...about, callId: "c1" },
+    "tool_call_withdrawn",
+    { tool_call_id: "c1", inference_id: "i7" },
+  ],
+  [
+    { type: "tool-problem", ...about, callId: "c1", code: "tool_timeout", message: "too late" },
+    "error",
+    { code: "tool_timeout", message: "too late", tool_call_id: "c1" },
+  ],
+  [
     { type: "draft-adopt", ...about, rung: "equal", headStartMs: 420 },
     "draft.adopted",
     { inference_id: "i7", rung: "equal", head_start_ms: 420 },

@@ -76,6 +76,10 @@ export function toFrame(effect: ToldEffect, atMs: number): UnsentFrame {
         event_type: "conversation.replica.clause_withdrawn",
         properties: { inference_id: effect.draftId, at_ms: atMs },
       };
+    case "tool-prepare":
+    case "tool-withdraw":
+    case "tool-problem":
+      return toCallFrame(effect, atMs);
     case "user-start":
     case "user-stop":
       return {
@@ -139,6 +143,36 @@ function toDraftFrame(
       const event_type = effect.type === "draft-revoke" ? "conversation.draft.revoked" : "conversation.draft.discarded";
       return { ...aboutDraft(effect), event_type, properties: { inference_id, reason, tokens, at_ms: atMs } };
     }
+  }
+}
+
+/** A call before its commit; one that was told and stored is an entry. */
+function toCallFrame(
+  effect: Extract<ToldEffect, { type: "tool-prepare" | "tool-withdraw" | "tool-problem" }>,
+  atMs: number,
+): UnsentFrame {
+  const tool_call_id = effect.callId;
+  switch (effect.type) {
+    case "tool-prepare": {
+      const { name, arguments: given } = effect;
+      return {
+        ...aboutDraft(effect),
+        event_type: "conversation.tool_call",
+        properties: { name, arguments: given, tool_call_id, prepared: true, at_ms: atMs },
+      };
+    }
+    case "tool-withdraw":
+      return {
+        ...aboutDraft(effect),
+        event_type: "conversation.tool_call_withdrawn",
+        properties: { tool_call_id, inference_id: effect.draftId, at_ms: atMs },
+      };
+    case "tool-problem":
+      return {
+        ...aboutDraft(effect),
+        event_type: "conversation.error",
+        properties: { code: effect.code, message: effect.message, tool_call_id, at_ms: atMs },
+      };
   }
 }
 

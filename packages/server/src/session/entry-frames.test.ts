@@ -115,8 +115,16 @@ describe("what is told of an entry when it is stored", () => {
     expect(read(silent).map((frame) => frame.event_type)).toEqual(["conversation.turn.completed"]);
   });
 
+  const made = { callId: "t1", name: "look", arguments: "{}", round: 0, upTo: 0 };
+  const toolCall = { type: "tool-call", ...about, ...made } as const;
+
+  test("L34 a call that was told before its commit is not told again, and one that nobody has to make never", () => {
+    expect(read({ ...toolCall, dueAt: 30_000, prepared: true })).toEqual([]);
+    expect(read(toolCall)).toEqual([]);
+  });
+
   test("L18 a tool call and the end are told; a context and a tool's result are only stored", () => {
-    expect(read({ type: "tool-call", ...about, callId: "t1", name: "look", arguments: "{}" })).toMatchObject([
+    expect(read({ ...toolCall, dueAt: 30_000 })).toMatchObject([
       {
         event_type: "conversation.tool_call",
         properties: { name: "look", arguments: "{}", tool_call_id: "t1" },

@@ -19,15 +19,7 @@ export function toEntryFrames(entry: Entry, atMs: number): readonly UnsentFrame[
     case "reply":
       return [...replyFrames(entry, atMs), completed(entry, atMs)];
     case "tool-call":
-      return [
-        {
-          message_type: "conversation",
-          event_type: "conversation.tool_call",
-          turn_idx: entry.turnIdx,
-          inference_id: entry.draftId,
-          properties: { name: entry.name, arguments: entry.arguments, tool_call_id: entry.callId, at_ms: atMs },
-        },
-      ];
+      return isToldNow(entry) ? [toolCall(entry, atMs)] : [];
     case "summary":
       return [summarized(entry, atMs)];
     case "ended":
@@ -38,6 +30,23 @@ export function toEntryFrames(entry: Entry, atMs: number): readonly UnsentFrame[
     case "tool-result":
       return [];
   }
+}
+
+type Call = Extract<Entry, { type: "tool-call" }>;
+
+/** A call that was told before the commit is not told again; one that nobody has to make is never told. */
+function isToldNow(entry: Call): boolean {
+  return entry.dueAt !== undefined && entry.prepared !== true;
+}
+
+function toolCall(entry: Call, atMs: number): UnsentFrame {
+  return {
+    message_type: "conversation",
+    event_type: "conversation.tool_call",
+    turn_idx: entry.turnIdx,
+    inference_id: entry.draftId,
+    properties: { name: entry.name, arguments: entry.arguments, tool_call_id: entry.callId, at_ms: atMs },
+  };
 }
 
 function userUtterance(entry: Extract<Entry, { type: "release" }>, atMs: number): UnsentFrame {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Json } from "../ports/store.ts";
 import { toSettings } from "./persona-settings.ts";
 
 const plain = toSettings({}, {});
@@ -78,6 +79,16 @@ describe("what the engine is told of a persona", () => {
     expect(settings.tools).toEqual([
       { name: "look", description: "Looks", parameters: { type: "object" } },
       { name: "bare" },
+    ]);
+  });
+
+  test("R27 what a tool says of its calls is for the engine; what it says wrongly is as good as not said", () => {
+    const tool = (hints: Json): Json => ({ type: "function", function: { name: "t" }, "x-repartee": hints });
+    const tools = [{ effect: "read", timeout_ms: 0 }, { effect: "write" }, { effect: 7, timeout_ms: -1 }, "read"];
+    const settings = toSettings({ layers: { llm: { tools: tools.map(tool) } } }, {});
+    expect(settings.tools).toEqual([
+      { name: "t", effect: "read", timeoutMs: 0 },
+      ...[1, 2, 3].map(() => ({ name: "t" })),
     ]);
   });
 

@@ -52,13 +52,16 @@ function toTools(tools: Json | undefined): readonly ToolDefinition[] {
 }
 
 function toTool(tool: Json): ToolDefinition | undefined {
-  const definition = isObject(tool) ? objectAt(tool, "function") : {};
-  const { name, description, parameters } = definition;
+  if (!isObject(tool)) return undefined;
+  const { name, description, parameters } = objectAt(tool, "function");
+  const { effect, timeout_ms: timeoutMs } = objectAt(tool, "x-repartee");
   if (typeof name !== "string" || name === "") return undefined;
   return {
     name,
     ...(typeof description === "string" ? { description } : {}),
     ...(isObject(parameters) ? { parameters } : {}),
+    ...(effect === "read" || effect === "idempotent" ? { effect } : {}),
+    ...(typeof timeoutMs === "number" && timeoutMs >= 0 ? { timeoutMs: Math.round(timeoutMs) } : {}),
   };
 }
 

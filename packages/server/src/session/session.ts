@@ -1,18 +1,5 @@
-import {
-  restore,
-  step,
-  type Conversation,
-  type Effect,
-  type Event,
-  type Policies,
-  type Settings,
-} from "@repartee/engine";
+import { restore, step, type Conversation, type Effect, type Event } from "@repartee/engine";
 import type { ErrorCode, InboundFrame, OutboundFrame } from "@repartee/protocol";
-import type { Clock } from "../ports/clock.ts";
-import type { Ids } from "../ports/ids.ts";
-import type { Log } from "../ports/log.ts";
-import type { ModelClient, Upstream } from "../ports/model-client.ts";
-import type { ConversationClaim, ConversationStore } from "../ports/store.ts";
 import type { Listener } from "./audience.ts";
 import { createBrokenModel } from "./broken-model.ts";
 import { toFrame, toStreamingFrame, toWholeFrame, type ToldEffect } from "./effect-frames.ts";
@@ -23,6 +10,7 @@ import { createGenerations, type Generations, type ModelNews } from "./generatio
 import { createModelNotices } from "./model-notices.ts";
 import { standInWarning, storeTrouble } from "./notice-frames.ts";
 import { createOutlet, type Outlet } from "./outlet.ts";
+import type { SessionParts } from "./session-parts.ts";
 import { createTimers, type Timers } from "./timers.ts";
 
 /** A running conversation: the engine's value, and the shell that performs what it orders. */
@@ -60,28 +48,6 @@ export interface Session {
   settled(): Promise<boolean>;
   /** Stops without ending the conversation: another process, or this one later, goes on with it. */
   stop(code: number, reason: string): void;
-}
-
-export interface SessionParts {
-  readonly claim: ConversationClaim;
-  /** The mark that is stored for this owner: numbers up to it may be used. */
-  readonly seqMark: number;
-  readonly settings: Settings;
-  readonly policies: Policies;
-  readonly upstream: Upstream;
-  /** Why the upstream cannot be called, where that is known before. */
-  readonly problem?: string | undefined;
-  /** Where another model is asked that the persona names; throws a `ModelError`. */
-  readonly resolveModel: (model: string) => Upstream;
-  /** Hears how the upstream's count of tokens compares with ours. */
-  readonly onTokenScale?: (scale: number) => void;
-  readonly model: ModelClient;
-  readonly store: Pick<ConversationStore, "append">;
-  readonly clock: Clock;
-  readonly ids: Ids;
-  readonly log: Log;
-  /** It can go on no more in this process. */
-  readonly onStopped: () => void;
 }
 
 /** Ids of drafts: what the wire calls `inference_id`. */
@@ -170,6 +136,7 @@ class RunningSession implements Session {
     if (this.#stopped !== undefined) return listener.close(this.#stopped.code, this.#stopped.reason);
     const first = this.#outlet.listeners === 0;
     this.#outlet.add(listener);
+    this.#tellWishes();
     const { upstream } = this.#parts;
     if (upstream.kind === "stand-in") this.tell(listener, standInWarning(upstream.name, this.#now()));
     if (first) this.#post({ type: "participant-join", ...this.#stampEvent() });
@@ -178,6 +145,7 @@ class RunningSession implements Session {
   leave(listener: Listener): void {
     const before = this.#outlet.listeners;
     this.#outlet.remove(listener);
+    this.#tellWishes();
     if (before > 0 && this.#outlet.listeners === 0) this.#post({ type: "participant-leave", ...this.#stampEvent() });
   }
 
@@ -185,6 +153,12 @@ class RunningSession implements Session {
     const { turn } = this.#state;
     const reply = turn.phase === "released" || turn.phase === "settled" ? turn.reply : undefined;
     if (reply !== undefined && reply.said !== "") this.tell(listener, toWholeFrame(reply, this.#now()));
+  }
+
+  /** Calls before the commit are made where somebody takes them. */
+  #tellWishes(): void {
+    const wanted = this.#outlet.wants("read_tools");
+    if (wanted !== this.#state.session.readTools) this.#post({ type: "read-tools", wanted, ...this.#stampEvent() });
   }
 
   tell(listener: Listener, frame: UnsentFrame): void {

@@ -56,6 +56,7 @@ export class ScriptedTalk implements Talk {
       turnEnd: (text) => void told.push(`turn_end: ${text}`),
       respond: (text) => void told.push(`respond: ${text}`),
       interrupt: () => void told.push("interrupt"),
+      toolResult: ({ tool_call_id, status, output }) => void told.push(`${status} ${tool_call_id}: ${String(output)}`),
       close() {
         frames.end();
         connection.end();

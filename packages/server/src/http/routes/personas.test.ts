@@ -1,6 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { STOCK, openTestApp, textAt } from "../testing/test-app.ts";
 
+const toolName = "expected a letter or _, then letters, digits or _, 64 characters at most";
+
+function withTools(...functions: readonly object[]): object {
+  return { layers: { llm: { tools: functions.map((one) => ({ type: "function", function: one })) } } };
+}
+
 const coach = { persona_name: "Coach", system_prompt: "Be kind." };
 
 describe("/v2/personas", () => {
@@ -111,6 +117,29 @@ describe("/v2/personas", () => {
       "layers.llm.context: takes policy, window, soft_limit and summary_model only",
     ],
     [{ layers: { llm: { tools: [{ function: {} }] } } }, "layers.llm.tools.0.function.name: is required"],
+    [{ layers: { llm: { tools: [{ type: "function" }] } } }, "layers.llm.tools.0.function: is required"],
+    [withTools({ name: "look at" }), `layers.llm.tools.0.function.name: ${toolName}`],
+    [withTools({ name: "x".repeat(65) }), `layers.llm.tools.0.function.name: ${toolName}`],
+    [
+      withTools({ name: "look" }, { name: "find" }, { name: "look" }),
+      "layers.llm.tools.2.function.name: look is the name of another tool; each has its own",
+    ],
+    [
+      withTools({ name: "book", parameters: { properties: { when: { type: "date" } } } }),
+      'layers.llm.tools.0.function.parameters.properties.when.type: must be one of "array", "boolean", "integer", "null", "number", "object", "string"',
+    ],
+    [
+      { layers: { llm: { tools: [{ function: { name: "look" }, "x-repartee": { effect: "reads" } }] } } },
+      'layers.llm.tools.0.x-repartee.effect: expected one of "read", "idempotent", "write"',
+    ],
+    [
+      { layers: { llm: { tools: [{ function: { name: "look" }, "x-repartee": { timeout: 5 } }] } } },
+      "layers.llm.tools.0.x-repartee: takes effect and timeout_ms only",
+    ],
+    [
+      withTools(...Array.from({ length: 129 }, (_, index) => ({ name: `t${index}` }))),
+      "layers.llm.tools: expected at most 128 items",
+    ],
     [
       { layers: { conversational_flow: { turn_taking_patience: "endless" } } },
       'layers.conversational_flow.turn_taking_patience: expected one of "low", "medium", "high"',
@@ -121,6 +150,23 @@ describe("/v2/personas", () => {
       status: 400,
       body: { error: what, message: what },
     });
+  });
+
+  test("P3 P4 tools are taken as people write them, with what belongs to others", async () => {
+    const { ask } = await openTestApp();
+    const parameters = {
+      type: "object",
+      properties: { element: { type: "string", enum: ["a", "b"] } },
+      required: ["element"],
+    };
+    const tools = [
+      { type: "function", function: { name: "clickElement", description: "Clicks.", parameters, strict: true } },
+      { type: "function", function: { name: "_now" }, "x-repartee": { effect: "read", timeout_ms: 0 }, tags: ["time"] },
+    ];
+    const made = await ask("POST /v2/personas", { ...coach, layers: { llm: { tools } } });
+    expect(made.status).toBe(200);
+    const { body } = await ask(`GET /v2/personas/${JSON.parse(made.text).persona_id}`);
+    expect(body).toMatchObject({ layers: { llm: { tools } } });
   });
 
   test("D9 the wrong value is never repeated", async () => {

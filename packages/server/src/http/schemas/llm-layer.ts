@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { httpUrl, longText, shortText, wireBoolean } from "./value.ts";
+import { httpUrl, longText, wireBoolean } from "./value.ts";
 
 /** `layers.llm`: which model answers, and how it is asked. */
 const headers = z.record(z.string(), z.string()).superRefine((given, context) => {
@@ -23,16 +23,51 @@ const extraBody = z.record(z.string(), z.unknown()).superRefine((given, context)
 
 const queryValue = z.union([z.string(), z.number(), z.boolean()], "expected a string").transform(String);
 
+const toolName = z
+  .string()
+  .regex(/^[a-zA-Z_][a-zA-Z0-9_]{0,63}$/, "expected a letter or _, then letters, digits or _, 64 characters at most");
+
+const unknownHint = "takes effect and timeout_ms only";
+
+/** An extension: what a call does to the world, and how long it may take. The model is not told. */
+const toolHints = z
+  .strictObject(
+    {
+      effect: z.enum(["read", "idempotent", "write"]).nullish().openapi({
+        description: "`write` if not set. Only `read` tools may be called for a reply that is not committed.",
+      }),
+      timeout_ms: z.int().min(0).max(600_000).nullish().openapi({
+        description: "How long a call may take; 30000 if not set, 0 where the tool gives no result.",
+      }),
+    },
+    { error: ({ code }) => (code === "unrecognized_keys" ? unknownHint : undefined) },
+  )
+  .openapi("ToolHints", { description: "What Repartee does with calls of this tool (an extension)." });
+
 const tool = z.looseObject({
-  type: shortText.nullish(),
-  function: z
-    .looseObject({
-      name: z.string().min(1).max(64),
-      description: longText.nullish(),
-      parameters: z.record(z.string(), z.unknown()).nullish(),
-    })
-    .nullish(),
+  type: z.literal("function").nullish(),
+  function: z.looseObject({
+    name: toolName,
+    description: longText.nullish(),
+    parameters: z.record(z.string(), z.unknown()).nullish().openapi({
+      description: "A JSON Schema of an object; `$ref` within it only.",
+    }),
+  }),
+  "x-repartee": toolHints.nullish(),
 });
+
+const tools = z
+  .array(tool)
+  .max(128)
+  .superRefine((given, context) => {
+    const names = new Set<string>();
+    for (const [index, { function: called }] of given.entries()) {
+      const path = [index, "function", "name"];
+      const message = `${called.name} is the name of another tool; each has its own`;
+      if (names.has(called.name)) context.addIssue({ code: "custom", path, message });
+      names.add(called.name);
+    }
+  });
 
 const milliseconds = z.int().min(100).max(600_000).nullish();
 
@@ -97,7 +132,7 @@ export const llmLayer = z
       .nullish()
       .openapi({ description: "Encrypted at rest, and masked in every answer." }),
     speculative_inference: wireBoolean.nullish(),
-    tools: z.array(tool).max(128).nullish(),
+    tools: tools.nullish(),
     headers: headers.nullish(),
     default_query: z.record(z.string(), queryValue.openapi({ type: "string" })).nullish(),
     extra_body: extraBody.nullish(),

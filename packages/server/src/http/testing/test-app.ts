@@ -18,6 +18,7 @@ import { createPageSessions } from "../page-session.ts";
 import type { PageSessions } from "../page-session.ts";
 import { createFakeDirectory } from "./fake-directory.ts";
 import type { FakeDirectory } from "./fake-directory.ts";
+import { checkTools } from "../../tools/check-tools.ts";
 
 /** The whole app over a store in memory, with a clock that stands still and ids that count. */
 export interface TestApp {
@@ -169,8 +170,8 @@ function createListLog(logged: { message: string; fields: unknown }[]): Log {
   return { debug: write, info: write, warn: write, error: write };
 }
 
-/** As the model registry does: a name that is not hosted needs a `base_url`. */
+/** As the model registry does: a name that is not hosted needs a `base_url`. Tools are checked in earnest. */
 function checkLlm(llm: JsonObject): string | undefined {
-  if (llm["base_url"] != null || llm["model"] == null || llm["model"] === "tavus-llama-4") return undefined;
+  if (llm["base_url"] != null || llm["model"] == null || llm["model"] === "tavus-llama-4") return checkTools(llm);
   return `layers.llm.model: unknown model ${JSON.stringify(llm["model"])}; hosted models are tavus-llama-4; for your own, set base_url`;
 }
