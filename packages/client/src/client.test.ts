@@ -96,8 +96,11 @@ describe("the REST client", () => {
 
   test("a conversation can be read with everything that happened in it", async () => {
     const events = [{ event_type: "conversation.utterance", timestamp: "x", properties: { role: "user" } }];
-    const { client, calls } = answering(200, { ...conversation, events });
-    expect(await client.conversations.getVerbose("c1")).toEqual({ ...conversation, events });
+    const tokens = { in: 900, cached: 600, out: 40, wasted: 12, wasted_in: 300 };
+    const summaries = { count: 0, in: 0, cached: 0, out: 0 };
+    const usage = { turns: 2, calls: 3, tools: 0, tokens, summaries, cost: null };
+    const { client, calls } = answering(200, { ...conversation, events, usage });
+    expect(await client.conversations.getVerbose("c1")).toEqual({ ...conversation, events, usage });
     expect(calls[0]?.url).toBe("http://server/v2/conversations/c1?verbose=true");
   });
 

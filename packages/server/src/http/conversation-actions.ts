@@ -1,8 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import type { ConversationRecord } from "../ports/conversation-directory.ts";
-import type { JsonObject } from "../ports/store.ts";
 import { startConversation } from "./conversation-start.ts";
-import { conversationSummary, conversationView } from "./conversation-view.ts";
+import { conversationSummary, conversationView, recordView } from "./conversation-view.ts";
 import type { Answer } from "./door.ts";
 import { readJsonObject } from "./json-body.ts";
 import { parseOr400 } from "./parse.ts";
@@ -64,15 +62,9 @@ async function read(context: Asked, { store, conversations, publicUrl }: AppPart
   const row = await store.conversations.get(workspaceId, idOf(context));
   if (row === undefined) throw invalidId("conversation_id");
   const record = verbose === true ? await conversations.record(workspaceId, row.conversationId) : undefined;
-  return context.json({ ...conversationView(row, publicUrl()), ...toWire(record) });
+  return context.json({ ...conversationView(row, publicUrl()), ...(record === undefined ? {} : recordView(record)) });
 }
 
 function idOf(context: Asked): string {
   return context.req.param("conversation_id") ?? "";
-}
-
-function toWire(record: ConversationRecord | undefined): JsonObject {
-  if (record === undefined) return {};
-  const { events, transcript, shutdownReason } = record;
-  return { events, transcript, ...(shutdownReason === undefined ? {} : { shutdown_reason: shutdownReason }) };
 }

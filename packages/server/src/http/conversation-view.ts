@@ -1,3 +1,4 @@
+import type { ConversationRecord, ConversationUsage } from "../ports/conversation-directory.ts";
 import type { ConversationRow, Json, JsonObject } from "../ports/store.ts";
 
 /** A conversation as the API shows it: always the same keys, in the words of both vocabularies where it was made in the newer. */
@@ -23,6 +24,27 @@ export function conversationSummary(row: ConversationRow, publicUrl: string): Js
     status: row.status,
     callback_url: textOrNull(row.body["callback_url"]),
     created_at: row.createdAt,
+  };
+}
+
+/** What `verbose=true` adds. */
+export function recordView(record: ConversationRecord): JsonObject {
+  const { events, transcript, usage, shutdownReason } = record;
+  const shutdown = shutdownReason === undefined ? {} : { shutdown_reason: shutdownReason };
+  return { events, transcript, usage: usageView(usage), ...shutdown };
+}
+
+function usageView({ tokens, cost, ...counts }: ConversationUsage): JsonObject {
+  const { wastedIn, ...told } = tokens;
+  const { turns, calls, tools, summaries } = counts;
+  const { count, in: sent, cached, out } = summaries;
+  return {
+    turns,
+    calls,
+    tools,
+    tokens: { ...told, wasted_in: wastedIn },
+    summaries: { count, in: sent, cached, out },
+    cost: cost ?? null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { InboundFrame } from "@repartee/protocol";
+import type { ModelUsage } from "./model-client.ts";
 import type { ConversationRow, JsonObject, PersonaRow } from "./store.ts";
 
 /** The running conversations, as the doors in front of them need them. */
@@ -30,5 +31,21 @@ export type InteractionOutcome =
 export interface ConversationRecord {
   readonly events: readonly JsonObject[];
   readonly transcript: readonly JsonObject[];
+  readonly usage: ConversationUsage;
   readonly shutdownReason?: string;
+}
+
+/** What a conversation has used, over all turns that are over; `cached` is a part of `in`. */
+export interface ConversationUsage {
+  readonly turns: number;
+  /** Requests sent to a model for them, aborted ones included. */
+  readonly calls: number;
+  /** Tool calls. */
+  readonly tools: number;
+  /** `wasted` and `wastedIn`: what discarded drafts put out and took in; not in the others. */
+  readonly tokens: ModelUsage & { readonly wasted: number; readonly wastedIn: number };
+  /** Of the context, beside the turns. */
+  readonly summaries: ModelUsage & { readonly count: number };
+  /** In the operator's currency, discarded drafts and summaries included; undefined where no price is known. */
+  readonly cost: number | undefined;
 }

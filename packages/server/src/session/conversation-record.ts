@@ -2,25 +2,29 @@ import type { Entry } from "@repartee/engine";
 import type { ConversationRecord } from "../ports/conversation-directory.ts";
 import type { ConversationEvent, ConversationRow, JsonObject } from "../ports/store.ts";
 import { toEntryFrames } from "./entry-frames.ts";
+import { toUsage } from "./conversation-usage.ts";
 import { readStoredEvent } from "./entry-store.ts";
 
-/** What `verbose=true` adds: every announced event in order, and the talk as it was heard. */
+/** What `verbose=true` adds: every announced event in order, the talk as it was heard, and what it used. */
 export function toRecord(row: ConversationRow, events: readonly ConversationEvent[]): ConversationRecord {
   const startMs = Date.parse(row.createdAt);
   const told: JsonObject[] = [];
   const transcript: JsonObject[] = [];
   const words = new Map<number, { readonly text: string; readonly at: number }>();
+  const entries: Entry[] = [];
   let shutdownReason: string | undefined;
   for (const event of events) {
     const stored = readStoredEvent(event);
     if (stored === undefined) continue;
     const { entry, at } = stored;
+    entries.push(entry);
     told.push(...toTold(entry, at, startMs));
     if (entry.type === "release") words.set(entry.turnIdx, { text: entry.text, at });
     if (entry.type === "reply") transcript.push(...toLines(entry, { at, startMs, user: words.get(entry.turnIdx) }));
     if (entry.type === "ended") shutdownReason = entry.reason;
   }
-  return { events: told, transcript, ...(shutdownReason === undefined ? {} : { shutdownReason }) };
+  const usage = toUsage(entries);
+  return { events: told, transcript, usage, ...(shutdownReason === undefined ? {} : { shutdownReason }) };
 }
 
 function toTold(entry: Entry, at: number, startMs: number): readonly JsonObject[] {

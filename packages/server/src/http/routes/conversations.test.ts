@@ -135,6 +135,7 @@ describe("/v2/conversations", () => {
     const id = textAt((await ask("POST /v2/conversations")).body, "conversation_id");
     const running = (await ask(`GET /v2/conversations/${id}?verbose=true`)).body;
     expect(running).toMatchObject({ events: [{ event_type: "test.created" }], transcript: [] });
+    expect(running).toMatchObject({ usage: { turns: 0, tokens: { in: 0, wasted_in: 0 }, cost: null } });
     expect(running).not.toHaveProperty("shutdown_reason");
     await ask(`POST /v2/conversations/${id}/end`);
     const ended = (await ask(`GET /v2/conversations/${id}?verbose=true`)).body;

@@ -51,6 +51,25 @@ export const conversationCreated = z
   .object({ ...answer, meeting_token: z.string().optional().openapi({ description: "Only with `require_auth`." }) })
   .openapi("ConversationCreated");
 
+const tokens = z.int().min(0);
+
+const conversationUsage = z
+  .object({
+    turns: z.int().openapi({ description: "Those that are over; each has its own numbers among `events`." }),
+    calls: z.int().openapi({ description: "Requests sent to a model for them, aborted ones included." }),
+    tools: z.int().openapi({ description: "Tool calls." }),
+    tokens: z.object({ in: tokens, cached: tokens, out: tokens, wasted: tokens, wasted_in: tokens }).openapi({
+      description: "`cached` is a part of `in`. `wasted` and `wasted_in`: what discarded drafts put out and took in.",
+    }),
+    summaries: z
+      .object({ count: z.int(), in: tokens, cached: tokens, out: tokens })
+      .openapi({ description: "Of the context, beside the turns." }),
+    cost: z.number().nullable().openapi({
+      description: "In the operator's currency, discarded drafts and summaries included; null where no price is known.",
+    }),
+  })
+  .openapi("ConversationUsage", { description: "What it has used so far." });
+
 export const conversationAnswer = z
   .object({
     ...answer,
@@ -65,6 +84,7 @@ export const conversationAnswer = z
       .array(z.looseObject({ role: z.string() }))
       .optional()
       .openapi({ description: "Only with `verbose=true`." }),
+    usage: conversationUsage.optional().openapi({ description: "Only with `verbose=true`." }),
     shutdown_reason: z.string().optional().openapi({ description: "Only with `verbose=true`, once it has ended." }),
   })
   .openapi("Conversation");

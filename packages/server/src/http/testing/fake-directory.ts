@@ -38,7 +38,16 @@ export function createFakeDirectory(store: ConversationStore): FakeDirectory {
     const stored = await store.events(workspaceId, conversationId, 0);
     const ended = stored.find((event) => event.type === "ended")?.body["reason"];
     const events: JsonObject[] = stored.map((event) => ({ event_type: `test.${event.type}`, timestamp: event.atMs }));
-    return { events, transcript: [], ...(typeof ended === "string" ? { shutdownReason: ended } : {}) };
+    const tokens = { in: 0, cached: 0, out: 0 };
+    const usage = {
+      turns: 0,
+      calls: 0,
+      tools: 0,
+      tokens: { ...tokens, wasted: 0, wastedIn: 0 },
+      summaries: { ...tokens, count: 0 },
+      cost: undefined,
+    };
+    return { events, transcript: [], usage, ...(typeof ended === "string" ? { shutdownReason: ended } : {}) };
   };
 
   return {

@@ -6,6 +6,7 @@ import type { Upstream } from "../../ports/model-client.ts";
 import type { JsonObject, Store } from "../../ports/store.ts";
 import { openMemoryStore } from "../../store/memory-store.ts";
 import { createLogList } from "../../store/testing/log-list.ts";
+import type { ModelRoom } from "../context-limit.ts";
 import { createDirectory, type RunningConversations } from "../directory.ts";
 import type { Session } from "../session.ts";
 import { createEar, type Ear } from "./ear.ts";
@@ -42,6 +43,7 @@ export interface StageOptions {
   readonly policies?: Policies;
   readonly resolveUpstream?: (persona: JsonObject) => Upstream;
   readonly countTokens?: () => Promise<Policies["countTokens"]>;
+  readonly describeModel?: (persona: JsonObject) => ModelRoom;
   readonly inner?: Store;
 }
 
@@ -61,6 +63,7 @@ export function openStage(options: StageOptions = {}): SessionStage {
     model,
     policies: options.policies ?? plainPolicies,
     ...(options.countTokens === undefined ? {} : { countTokens: options.countTokens }),
+    ...(options.describeModel === undefined ? {} : { describeModel: options.describeModel }),
     clock,
     ids,
     log,
