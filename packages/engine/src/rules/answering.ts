@@ -32,10 +32,11 @@ function warnOfCut(move: Move, event: ToolResult, turnIdx = nextTurnIdx(move)): 
   emit(move, { type: "warning", code: "tool_result_cut", message, turnIdx });
 }
 
-function answerCall(move: Move, call: ToolCall, answer: ToolAnswer, how: { expired?: true } = {}): void {
-  const input = how.expired === undefined ? "answer" : "expire";
+function answerCall(move: Move, call: ToolCall, told: ToolAnswer & { readonly expired?: true }): void {
+  const { expired, ...answer } = told;
+  const input = expired === undefined ? "answer" : "expire";
   change(move, { tools: moveCalls(move.state.tools, input, (one) => one === call) });
-  recordResult(move, call.id, answer, how);
+  recordResult(move, call.id, told);
   const reply = replyOf(move.state.turn);
   if (reply?.draft.id === call.draftId && call.phase === "announced") {
     return setDraft(move, { rounds: withAnswer(reply.draft, call.id, answer) });
@@ -97,6 +98,6 @@ export function onToolTimeout(move: Move): void {
     const message = `the tool ${name} (call ${callId}) gave no result within ${waited}: the model was told so; a result that still comes is kept`;
     emit(move, { type: "tool-problem", draftId, turnIdx, callId, code: "tool_timeout", message });
     const output = `no result came within ${waited}; whether it was done is not known`;
-    answerCall(move, call, { output, status: "error" }, { expired: true });
+    answerCall(move, call, { output, status: "error", expired: true });
   }
 }

@@ -32,7 +32,7 @@ export function goOnWithTools(move: Move): void {
   if (turn.phase !== "settled" || turn.reply.draft.rounds.length === 0) return;
   const { draft } = turn.reply;
   if (draft.phase === "calling" && draft.rounds.length > mostRounds) return giveUp(move, turn.reply);
-  replaceCalls(move, (reply, placed) => takeUp(move, reply, placed));
+  replaceCalls(move, (placed) => takeUp(move, placed));
   const reply = replyOf(move.state.turn);
   if (reply !== undefined && isAnswered(reply.draft)) askAgain(move, reply);
 }
@@ -54,19 +54,19 @@ function giveUp(move: Move, { draft, turnIdx }: Reply): void {
   endGeneration(move);
 }
 
-function takeUp(move: Move, reply: Reply, placed: PlacedCall): RoundCall {
-  const { call } = placed;
-  if (call.phase === "known" && call.answer !== undefined) return storeAnswered(move, reply, placed, call.answer);
+function takeUp(move: Move, placed: PlacedCall): RoundCall {
+  const { call, reply } = placed;
+  if (call.phase === "known" && call.answer !== undefined) return storeAnswered(move, placed, call.answer);
   const tool = move.state.context.tools.find((one) => one.name === call.name);
   if (call.phase === "prepared") {
     const dueAt = Math.max(move.at, (call.preparedAt ?? move.at) + timeoutMs(tool));
-    return storePrepared(move, reply, placed, dueAt);
+    return storePrepared(move, placed, dueAt);
   }
   const problem = tool === undefined ? unknownTool(move, call) : move.policies.checkArguments(tool, call.arguments);
-  if (problem !== undefined) return refuseArguments(move, reply, placed, problem);
+  if (problem !== undefined) return refuseArguments(move, placed, problem);
   const known = tool?.effect === "read" ? findRead(move.state.reads, keyOf(reply, call)) : undefined;
-  if (known !== undefined) return storeAnswered(move, reply, placed, known);
-  return makeCall(move, reply, placed, timeoutMs(tool));
+  if (known !== undefined) return storeAnswered(move, placed, known);
+  return makeCall(move, placed, timeoutMs(tool));
 }
 
 function keyOf(reply: Reply, call: RoundCall): ReturnType<typeof readKey> {
@@ -74,15 +74,15 @@ function keyOf(reply: Reply, call: RoundCall): ReturnType<typeof readKey> {
 }
 
 /** T41 From here on the call is the client's. */
-function makeCall(move: Move, reply: Reply, placed: PlacedCall, waitMs: number): RoundCall {
+function makeCall(move: Move, placed: PlacedCall, waitMs: number): RoundCall {
   const { id, name, arguments: given } = placed.call;
-  const { turnIdx, draft } = reply;
+  const { turnIdx, draft } = placed.reply;
   const dueAt = move.at + waitMs;
   const tools = announceCall(move.state.tools, { id, name, arguments: given, draftId: draft.id, turnIdx, dueAt });
-  if (tools === undefined) return refuseCall(move, reply, placed);
+  if (tools === undefined) return refuseCall(move, placed);
   change(move, { tools });
   countCalled(move);
-  recordCall(move, reply, placed, { dueAt });
+  recordCall(move, placed, { dueAt });
   if (waitMs > 0) return { ...placed.call, phase: "taken" };
   const answer = { output: noResult, status: "success" } as const;
   change(move, { tools: moveCalls(move.state.tools, "answer", (one) => one.id === id) });
@@ -96,8 +96,8 @@ function unknownTool(move: Move, call: RoundCall): string {
 }
 
 /** K8 A call that cannot be made goes back to the model; the second time the client is told, too. */
-function refuseArguments(move: Move, reply: Reply, placed: PlacedCall, problem: string): RoundCall {
-  const { call } = placed;
+function refuseArguments(move: Move, placed: PlacedCall, problem: string): RoundCall {
+  const { call, reply } = placed;
   const again = reply.draft.rounds.some(({ calls }) =>
     calls.some((one) => one.refused === true && one.name === call.name),
   );
@@ -109,7 +109,7 @@ function refuseArguments(move: Move, reply: Reply, placed: PlacedCall, problem: 
     emit(move, { type: "tool-problem", draftId: draft.id, turnIdx, callId: call.id, code, message });
   }
   const output = `this call was not made: ${problem}. ${advice}`;
-  return { ...storeAnswered(move, reply, placed, { output, status: "error" }), refused: true };
+  return { ...storeAnswered(move, placed, { output, status: "error" }), refused: true };
 }
 
 /** K4 After every event: the timer is set to when the next call's time is over. */

@@ -7,18 +7,19 @@ import { withdrawCall } from "./preparing.ts";
 
 /** A call with its place in the answer. */
 export interface PlacedCall {
+  readonly reply: Reply;
   readonly call: RoundCall;
   readonly round: number;
   readonly upTo: number;
 }
 
 /** Does something with every call of the answer that was not stored yet; what it answers stands in its place. */
-export function replaceCalls(move: Move, replace: (reply: Reply, placed: PlacedCall) => RoundCall): void {
+export function replaceCalls(move: Move, replace: (placed: PlacedCall) => RoundCall): void {
   const reply = replyOf(move.state.turn);
   if (reply === undefined) return;
   const rounds = reply.draft.rounds.map(({ upTo, calls }, round) => ({
     upTo,
-    calls: calls.map((call) => (call.phase === "taken" ? call : replace(reply, { call, round, upTo }))),
+    calls: calls.map((call) => (call.phase === "taken" ? call : replace({ reply, call, round, upTo }))),
   }));
   setDraft(move, { rounds });
 }
@@ -35,42 +36,41 @@ export function setDraft(move: Move, parts: Partial<Reply["draft"]>): void {
 }
 
 /** A call that nobody has to make: its answer is there already. */
-export function storeAnswered(move: Move, reply: Reply, placed: PlacedCall, answer: ToolAnswer): RoundCall {
-  recordCall(move, reply, placed, {});
+export function storeAnswered(move: Move, placed: PlacedCall, answer: ToolAnswer): RoundCall {
+  recordCall(move, placed, {});
   recordResult(move, placed.call.id, answer);
   return { ...placed.call, phase: "taken", answer };
 }
 
 /** K7 A call that was told before the commit is an ordinary one from now on; `dueAt` is until when it is waited for. */
-export function storePrepared(move: Move, reply: Reply, placed: PlacedCall, dueAt: number): RoundCall {
-  const { call } = placed;
+export function storePrepared(move: Move, placed: PlacedCall, dueAt: number): RoundCall {
+  const { call, reply } = placed;
   if (call.answer !== undefined) {
     countCalled(move);
-    return storeAnswered(move, reply, placed, call.answer);
+    return storeAnswered(move, placed, call.answer);
   }
   const { id, name, arguments: given } = call;
   const { turnIdx, draft } = reply;
   const tools = announceCall(move.state.tools, { id, name, arguments: given, draftId: draft.id, turnIdx, dueAt });
-  if (tools === undefined) return refuseCall(move, reply, placed);
+  if (tools === undefined) return refuseCall(move, placed);
   change(move, { tools });
   countCalled(move);
   // Where whoever took it is gone, it is told anew: nobody else knows of it.
-  recordCall(move, reply, placed, move.state.session.readTools ? { dueAt, prepared: true } : { dueAt });
+  recordCall(move, placed, move.state.session.readTools ? { dueAt, prepared: true } : { dueAt });
   return { ...call, phase: "taken" };
 }
 
 /** T93 There is no room for one more open call: it is not made, and the model is told. */
-export function refuseCall(move: Move, reply: Reply, placed: PlacedCall): RoundCall {
+export function refuseCall(move: Move, placed: PlacedCall): RoundCall {
   const message = `too many tool calls are unanswered: ${placed.call.name} was not called`;
   emit(move, { type: "refusal", code: "queue_full", message });
-  return storeAnswered(move, reply, placed, { output: message, status: "error" });
+  return storeAnswered(move, placed, { output: message, status: "error" });
 }
 
 /** T41 A call is stored before it is told. */
 export function recordCall(
   move: Move,
-  reply: Reply,
-  { call, round, upTo }: PlacedCall,
+  { reply, call, round, upTo }: PlacedCall,
   told: { dueAt?: number; prepared?: true },
 ): void {
   const { turnIdx, draft } = reply;
@@ -79,9 +79,8 @@ export function recordCall(
   emit(move, { type: "record", entry: { type: "tool-call", ...made, ...told } });
 }
 
-export function recordResult(move: Move, callId: string, answer: ToolAnswer, how: { expired?: true } = {}): void {
-  const { output, status } = answer;
-  emit(move, { type: "record", entry: { type: "tool-result", callId, output, status, ...how } });
+export function recordResult(move: Move, callId: string, answer: ToolAnswer & { readonly expired?: true }): void {
+  emit(move, { type: "record", entry: { type: "tool-result", callId, ...answer } });
 }
 
 export function countCalled(move: Move): void {
@@ -92,11 +91,11 @@ export function countCalled(move: Move): void {
 
 /** T41 The turn is over: what was answered before the commit counts, what was not is withdrawn or never made. */
 export function closeCalls(move: Move): void {
-  replaceCalls(move, (reply, placed) => {
-    const { call } = placed;
-    if (call.phase === "known" && call.answer !== undefined) return storeAnswered(move, reply, placed, call.answer);
+  replaceCalls(move, (placed) => {
+    const { call, reply } = placed;
+    if (call.phase === "known" && call.answer !== undefined) return storeAnswered(move, placed, call.answer);
     if (call.phase !== "prepared") return call;
-    if (call.answer !== undefined) return storePrepared(move, reply, placed, move.at);
+    if (call.answer !== undefined) return storePrepared(move, placed, move.at);
     withdrawCall(move, call, { draft: reply.draft, turnIdx: reply.turnIdx });
     return call;
   });
