@@ -5,7 +5,7 @@ import { describeMachine } from "../connect/table.ts";
 import { faultCases } from "./fault-case.ts";
 import { playAll, showResting, type Finding } from "./measure.ts";
 import { startRig } from "./rig.ts";
-import { planRuns } from "./run.ts";
+import { planRuns, warmingRuns } from "./run.ts";
 import { isUnexpected, summarise, type FaultsResult } from "./summary.ts";
 import { closingText, tableText } from "./table.ts";
 
@@ -42,7 +42,9 @@ async function measure(
   count: number,
 ): Promise<{ readonly result: FaultsResult; readonly findings: readonly Finding[] }> {
   const runs = planRuns(only, count);
-  await using rig = await startRig(runs);
+  const warming = warmingRuns();
+  await using rig = await startRig([...warming, ...runs]);
+  await playAll(rig, warming);
   const [findings, resting] = await Promise.all([
     playAll(rig, runs),
     only.length === 0 ? showResting(rig, 5) : undefined,

@@ -18,6 +18,11 @@ export interface Run {
   readonly question: string;
 }
 
+/** Healthy ones: what a server compiles and loads at first use is not what is measured. */
+export function warmingRuns(): readonly Run[] {
+  return planRuns(["usage-at-end"], 3).map((run) => ({ ...run, model: `warming.${run.model}` }));
+}
+
 export const spareModel = "spare";
 
 /** Names of the run that shows how an upstream that failed three times rests. */

@@ -1,5 +1,5 @@
 import { quantile } from "../live/sample.ts";
-import { limitOf, limitsMs } from "./fault-case.ts";
+import { faultCases, limitOf, limitsMs } from "./fault-case.ts";
 import { outcomes, type Outcome } from "./judge.ts";
 import type { Finding, Resting } from "./measure.ts";
 import type { Door } from "./run.ts";
@@ -46,7 +46,8 @@ export interface FaultsResult {
 type Measured = Omit<FaultsResult, "machine" | "node" | "date" | "runs" | "resting">;
 
 export function summarise(findings: readonly Finding[]): Measured {
-  const cells = Map.groupBy(findings, ({ run }) => [run.fault.name, run.door, run.spared].join()).values();
+  const inOrder = findings.toSorted((one, other) => placeOf(one) - placeOf(other));
+  const cells = Map.groupBy(inOrder, ({ run }) => [run.fault.name, run.door, run.spared].join()).values();
   return {
     totals: countOutcomes(findings),
     unexpected: findings.filter(isUnexpected).length,
@@ -59,6 +60,10 @@ export function summarise(findings: readonly Finding[]): Measured {
 /** What must not be, beside a lie and a silence: an answer where there has to be an error, and the other way round. */
 export function isUnexpected({ outcome, expected }: Finding): boolean {
   return outcome !== expected && outcome !== "lied" && outcome !== "hung";
+}
+
+function placeOf({ run }: Finding): number {
+  return faultCases.findIndex(({ name }) => name === run.fault.name);
 }
 
 function toCell(findings: readonly Finding[]): readonly Cell[] {
