@@ -1,9 +1,11 @@
-import type { Plan } from "./script.ts";
+import type { Plan, ToolCall } from "./script.ts";
 
 /** Complete `chat.completion.chunk` events, as a careful server sends them. */
 export interface ChunkWriter {
   role(): string;
   text(token: string): string;
+  /** A call in two fragments, as servers send them: its name, then its arguments. */
+  call(index: number, call: ToolCall): string;
   finish(reason: string): string;
   usage(sentTokens: number): string;
 }
@@ -24,6 +26,12 @@ export function createChunkWriter(plan: Plan): ChunkWriter {
   return {
     role: () => choice('{"role":"assistant","content":""}', "null"),
     text: (token) => choice(`{"content":${JSON.stringify(token)}}`, "null"),
+    call(index, { id, name, arguments: given }) {
+      const begin = { index, id, type: "function", function: { name, arguments: "" } };
+      const rest = { index, function: { arguments: given } };
+      const fragment = (part: object): string => choice(JSON.stringify({ tool_calls: [part] }), "null");
+      return fragment(begin) + fragment(rest);
+    },
     finish: (reason) => choice("{}", JSON.stringify(reason)),
     usage: (sent) => `${head}"choices":[],"usage":${JSON.stringify(usageOf(plan, sent))}}\n\n`,
   };
@@ -39,13 +47,28 @@ export function completion(plan: Plan): string {
     choices: [
       {
         index: 0,
-        message: { role: "assistant", content: plan.tokens.join("") },
+        message: { role: "assistant", content: plan.tokens.join(""), ...toolCalls(plan) },
         logprobs: null,
-        finish_reason: "stop",
+        finish_reason: finishReason(plan),
       },
     ],
     usage: usageOf(plan, plan.tokens.length),
   });
+}
+
+export function finishReason({ calls }: Plan): string {
+  return calls.length === 0 ? "stop" : "tool_calls";
+}
+
+function toolCalls({ calls }: Plan): object {
+  if (calls.length === 0) return {};
+  return {
+    tool_calls: calls.map(({ id, name, arguments: given }) => ({
+      id,
+      type: "function",
+      function: { name, arguments: given },
+    })),
+  };
 }
 
 function usageOf(plan: Plan, sent: number): Readonly<Record<string, unknown>> {

@@ -50,6 +50,25 @@ describe("the endpoint", () => {
     });
   });
 
+  test("calls tools where it is told to, in fragments, and says something else in the next round", async () => {
+    const say = (asked: readonly unknown[]) =>
+      asked.length === 1
+        ? { text: "Let me look.", calls: [{ name: "look", arguments: '{"at":8}' }] }
+        : { text: "Two." };
+    await using endpoint = await startEndpoint({ rate: 0, say });
+    const streamed = await events(await ask(endpoint, { messages, stream: true }));
+    const chunks = streamed.slice(0, -1).map((event) => JSON.parse(event.slice("data: ".length)).choices[0]);
+    expect(chunks.flatMap((chunk) => chunk.delta.tool_calls ?? [])).toEqual([
+      { index: 0, id: "call_1_0", type: "function", function: { name: "look", arguments: "" } },
+      { index: 0, function: { arguments: '{"at":8}' } },
+    ]);
+    expect(chunks.at(-1).finish_reason).toBe("tool_calls");
+    const next = [...messages, { role: "tool", tool_call_id: "call_1_0", content: "two" }];
+    expect(await (await ask(endpoint, { messages: next })).json()).toMatchObject({
+      choices: [{ message: { content: "Two." }, finish_reason: "stop" }],
+    });
+  });
+
   test("keeps the time to the first token and the rate", async () => {
     await using endpoint = await startEndpoint({ ttftMs: 50, rate: 100, replies: createReplies(undefined, 11) });
     const began = performance.now();

@@ -10,7 +10,7 @@ import type { FaultName } from "./fault.ts";
 import { healthyReply } from "./healthy.ts";
 import { play } from "./player.ts";
 import type { Response } from "./player.ts";
-import { createReplies } from "./reply.ts";
+import { createReplies, toTokens } from "./reply.ts";
 import type { Replies } from "./reply.ts";
 import { readBody, readCall } from "./request.ts";
 import type { ChatCall, Request } from "./request.ts";
@@ -26,12 +26,19 @@ export interface EndpointOptions {
   /** Tokens a second; 0 sends all at once. */
   readonly rate?: number;
   readonly replies?: Replies;
+  /** Says this instead, and calls tools: asked with the messages of every request, over all rounds of a turn. */
+  readonly say?: (messages: readonly unknown[]) => Saying | undefined;
   /** Does this to every request that asks for nothing else by `x-fault` or the model name `fault:<name>`. */
   readonly fault?: FaultName;
   /** Speaks TLS, with a certificate made for the occasion: HTTP/1.1 alone, or HTTP/2 to those who know it. */
   readonly secure?: "http/1.1" | "h2";
   /** Called for every request, and when its connection is over. */
   readonly observe?: (event: EndpointEvent) => void;
+}
+
+export interface Saying {
+  readonly text?: string;
+  readonly calls?: readonly { readonly name: string; readonly arguments: string }[];
 }
 
 export type EndpointEvent =
@@ -182,8 +189,12 @@ function parseCall(body: string): ChatCall | undefined {
 
 function toPlan(call: ChatCall, request: Request, { options, ...earlier }: Surroundings): Plan {
   const rate = options.rate ?? 50;
+  const said = options.say?.(call.messages);
+  const callId = (index: number): string => `call_${earlier.earlierRequests + 1}_${index}`;
   return {
-    tokens: (options.replies ?? defaultReplies).tokensFor(call.lastUserText),
+    tokens:
+      said === undefined ? (options.replies ?? defaultReplies).tokensFor(call.lastUserText) : toTokens(said.text ?? ""),
+    calls: (said?.calls ?? []).map((one, index) => ({ id: callId(index), ...one })),
     ttftMs: options.ttftMs ?? 0,
     gapMs: rate > 0 ? 1000 / rate : 0,
     model: call.model,

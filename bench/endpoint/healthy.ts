@@ -1,4 +1,4 @@
-import { createChunkWriter, doneEvent } from "./chunk.ts";
+import { createChunkWriter, doneEvent, finishReason } from "./chunk.ts";
 import { endStep, eventStreamHead, wait, write } from "./script.ts";
 import type { Plan, Script } from "./script.ts";
 
@@ -22,10 +22,11 @@ export function* opening(plan: Plan, count: number): Script {
   }
 }
 
-/** The finish chunk, and the usage where it was asked for. */
+/** The calls, the finish chunk, and the usage where it was asked for. */
 export function* closing(plan: Plan): Script {
   const chunks = createChunkWriter(plan);
-  yield write(chunks.finish("stop"));
+  for (const [index, call] of plan.calls.entries()) yield write(chunks.call(index, call));
+  yield write(chunks.finish(finishReason(plan)));
   if (plan.includeUsage) yield write(chunks.usage(plan.tokens.length));
 }
 

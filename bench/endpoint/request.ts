@@ -9,6 +9,8 @@ export interface ChatCall {
   readonly includeUsage: boolean;
   readonly lastUserText: string;
   readonly afterTool: boolean;
+  /** As they came. */
+  readonly messages: readonly unknown[];
   readonly promptTokens: number;
 }
 
@@ -40,6 +42,7 @@ export function readCall(body: unknown): ChatCall | undefined {
     stream: body["stream"] === true,
     includeUsage: isRecord(options) && options["include_usage"] === true,
     lastUserText: texts[lastUser] ?? "",
+    messages,
     afterTool: isRecord(last) && last["role"] === "tool",
     promptTokens: Math.ceil(texts.reduce((sum, text) => sum + text.length, 0) / 4),
   };

@@ -11,9 +11,18 @@ export type Step =
 
 export type Script = IterableIterator<Step, void>;
 
+/** A call of a tool; `arguments` is JSON text. */
+export interface ToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly arguments: string;
+}
+
 /** Everything a script is made from: the words to say, their pace and what was asked. */
 export interface Plan {
   readonly tokens: readonly string[];
+  /** Tools that are called behind the words. */
+  readonly calls: readonly ToolCall[];
   readonly ttftMs: number;
   /** Between two tokens. */
   readonly gapMs: number;
