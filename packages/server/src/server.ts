@@ -10,6 +10,7 @@ import { createMeetingTokens, openMeetingSecret, type MeetingTokens } from "./ht
 import { createOriginRules, isLoopbackName } from "./http/origin.ts";
 import { createPageSessions, type PageSessions } from "./http/page-session.ts";
 import { openKeepsakeFile } from "./model/capabilities/keepsake-file.ts";
+import { baseUrlAdvice } from "./model/chat/address.ts";
 import type { ModelFacts } from "./model/hosted-model.ts";
 import type { ModelRegistry } from "./model/registry.ts";
 import { openSecrets as unsealSecrets } from "./personas/persona-secrets.ts";
@@ -198,6 +199,7 @@ function createDoors(parts: DoorParts): Doors {
     origins,
     secretBox: parts.box,
     checkLlm: (llm) => checkLlm(models.registry, llm),
+    adviseLlm: ({ base_url: baseUrl }) => (typeof baseUrl === "string" ? baseUrlAdvice(baseUrl) : undefined),
     doctor: createServerDoctor({ ...parts, local: isLoopback(config.host) }),
     probeCustomLlms: config.probeCustomLlms,
     models: () => models.report(),

@@ -25,6 +25,8 @@ export interface AppParts {
   readonly log: Log;
   /** What is wrong with a persona's `layers.llm`, if anything: the path of the field, a colon, and what to do. */
   readonly checkLlm: (llm: JsonObject) => string | undefined;
+  /** What its author should change about a `layers.llm` that can be used as it is, if anything. */
+  readonly adviseLlm: (llm: JsonObject) => string | undefined;
   /** Examines models, and asks one before a persona is stored. */
   readonly doctor: Doctor;
   /** Whether every custom LLM is asked one question before its persona is stored. */

@@ -77,4 +77,17 @@ describe("The probe of a custom LLM", () => {
     const silent = await (await openProbing({ ok: true })).ask("POST /v2/personas?probe=true", persona);
     expect([silent.status, silent.headers.get("x-repartee-warning")]).toEqual([200, null]);
   });
+
+  test("DR28 M80 what can be called and should be spelled otherwise is told at every write, without a probe", async () => {
+    const { ask, logged, probes } = await openProbing({ ok: true });
+    const odd = { ...persona, layers: { llm: { model: "m", base_url: "https://host.example/v1/chat/completions" } } };
+    const created = await ask("POST /v2/personas", odd);
+    const id = textAt(created.body, "persona_id");
+    const patched = await ask(`PATCH /v2/personas/${id}`, [{ op: "replace", path: "/layers/llm/model", value: "n" }]);
+    for (const { status, headers } of [created, patched]) {
+      expect([status, headers.get("x-repartee-warning")]).toEqual([200, "leave that out"]);
+    }
+    expect(logged).toHaveLength(2);
+    expect(probes()).toBe(0);
+  });
 });

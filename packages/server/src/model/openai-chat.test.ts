@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
@@ -52,6 +53,21 @@ describe("a healthy upstream", () => {
       host: endpoint.url.slice("http://".length, -"/v1".length),
     });
     expect(JSON.parse(asked?.body ?? "")).toMatchObject({ model: "bench", stream: true, temperature: 0.5 });
+  });
+
+  test("M80 where its base_url holds the route already, that is told before anything else", async () => {
+    await using endpoint = await startEndpoint({ rate: 0 });
+    const { parts, error } = await ask(endpoint, { baseUrl: `${endpoint.url}/chat/completions` });
+    const [notice, word] = parts;
+    expect({ error, notice, word: word?.type }).toEqual({
+      error: undefined,
+      notice: {
+        type: "notice",
+        code: "notice",
+        message: "base_url ends with /chat/completions; leave that out: it is added, here and by other programs",
+      },
+      word: "text-delta",
+    });
   });
 
   test("M7 M10 M13 its words come one part per chunk, then its usage, then finish", async () => {
@@ -179,6 +195,20 @@ describe("upstreams that fail", () => {
       `custom-1 (${endpoint.url}/chat/completions) answered 404: The model "qwen9" does not exist; check base_url and model`,
     );
     expect(error).toMatchObject({ status: 404, upstream: `custom-1 (${endpoint.url}/chat/completions)` });
+  });
+
+  test("M70 how long it asks to be left alone is told with the refusal", async () => {
+    const server = createHttpServer((_request, response) => {
+      response.writeHead(429, { "retry-after": "7" }).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    const port = typeof address === "object" ? address?.port : 0;
+    await using client = open();
+    const { error } = await outcome(client.stream(modelRequest({ baseUrl: `http://127.0.0.1:${port}/v1` }), never));
+    expect(error).toMatchObject({ code: "rate-limited", status: 429, retryAfterMs: 7000 });
+    server.closeAllConnections();
+    server.close();
   });
 
   test("M22 a key that the upstream repeats is in no part of the error", async () => {

@@ -53,7 +53,7 @@ interface Surroundings {
 
 function start(request: ModelRequest, signal: AbortSignal, around: Surroundings): Exchange {
   const { connections, clock, createCallId } = around;
-  const { origin, path, headers, body, failures } = buildChatRequest(request);
+  const { origin, path, headers, body, failures, advice } = buildChatRequest(request);
   const { timeouts } = request.upstream;
   const connection = {
     send: () => connections.dispatch({ origin, path, headers: { ...headers }, body, method: "POST" }, exchange),
@@ -61,7 +61,7 @@ function start(request: ModelRequest, signal: AbortSignal, around: Surroundings)
     left: () => connections.replace(origin),
     wentQuiet: () => connections.suspect(origin),
   };
-  const exchange = new Exchange({ failures, timeouts, clock, signal, createCallId, connection });
+  const exchange = new Exchange({ failures, timeouts, clock, signal, createCallId, connection, advice });
   exchange.start();
   return exchange;
 }

@@ -98,7 +98,7 @@ export interface ModelNotice {
 }
 
 /** The codes of `conversation.warning` that a model can cause. */
-export type ModelNoticeCode = "fallback" | "model_loading" | "tool_unsupported";
+export type ModelNoticeCode = "fallback" | "model_loading" | "tool_unsupported" | "notice";
 
 /** Tokens as the upstream counts them. */
 export interface ModelUsage {

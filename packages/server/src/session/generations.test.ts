@@ -53,6 +53,22 @@ describe("generations", () => {
     expect(generations.running).toBe(0);
   });
 
+  test.each(["length", "content_filter"])(
+    "R30 an answer that ends with %s is a proper one, and its owner is told",
+    async (reason) => {
+      const model = new ScriptedModel();
+      const call = model.expect();
+      const { news, asides, generations, start } = openGenerations(model);
+      start("i1");
+      await call.started;
+      call.release({ type: "text-delta", text: "Hello" });
+      call.finish(reason);
+      await turnOfTheLoop();
+      expect(news.at(-1)).toEqual({ type: "model-finish", draftId: "i1", reason });
+      expect({ asides, running: generations.running }).toEqual({ asides: ["notice"], running: 0 });
+    },
+  );
+
   test("R13 a failure is the only end, with the upstream's name and status", async () => {
     const model = new ScriptedModel();
     const error = new ModelError("rate-limited", "too often", { upstream: "scripted at 127.0.0.1", status: 429 });

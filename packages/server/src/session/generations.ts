@@ -43,7 +43,8 @@ export function createGenerations(parts: GenerationParts): Generations {
       for await (const part of model.stream({ upstream, messages, tools, conversationId }, signal)) {
         if (signal.aborted) return;
         // What happens to a summary is no news of the turn.
-        if (purpose === "reply" && (part.type === "notice" || part.type === "served")) parts.aside?.(part);
+        const aside = purpose === "reply" ? toAside(part) : undefined;
+        if (aside !== undefined) parts.aside?.(aside);
         const news = toNews(draftId, part);
         if (news !== undefined) parts.post(news);
         if (part.type === "finish") return;
@@ -82,6 +83,18 @@ export function createGenerations(parts: GenerationParts): Generations {
     },
   };
 }
+
+function toAside(part: ModelPart): ModelAside | undefined {
+  if (part.type === "notice" || part.type === "served") return part;
+  const message = part.type === "finish" ? cutShort[part.reason] : undefined;
+  return message === undefined ? undefined : { type: "notice", code: "notice", message };
+}
+
+/** Finish reasons of an answer that the model would have gone on with: a proper end, and worth knowing. */
+const cutShort: Readonly<Record<string, string>> = {
+  length: 'the model stopped at its limit of tokens (finish_reason "length"); raise max_tokens, or have it say less',
+  content_filter: 'the model\'s server held back an answer or its end (finish_reason "content_filter")',
+};
 
 function toNews(draftId: string, part: ModelPart): ModelNews | undefined {
   switch (part.type) {

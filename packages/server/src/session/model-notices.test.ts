@@ -40,6 +40,20 @@ test("R30 a wait for a model is told once until it answers, over any number of t
   expect(told).toHaveLength(2);
 });
 
+test("R30 anything else is told once, whatever else is told in between", () => {
+  const { told, notice } = openNotices();
+  const one: ModelAside = { type: "notice", code: "notice", message: "base_url is odd" };
+  for (const aside of [
+    one,
+    { ...one, message: "the answer was cut" },
+    one,
+    { ...one, message: "the answer was cut" },
+  ]) {
+    notice(aside);
+  }
+  expect(told).toHaveLength(2);
+});
+
 test("R30 that tools were left out is told once", () => {
   const { told, notice, nextTurn } = openNotices();
   notice(toolless);

@@ -22,8 +22,10 @@ export function createModelNotices({ turnIdx, now, tell }: ModelNoticesParts): (
     if (aside.type === "served") return void told.delete("model_loading");
     const { code, message } = aside;
     const occasion = code === "fallback" ? `turn ${turnIdx()}` : code === "model_loading" ? "loading" : message;
-    if (told.get(code) === occasion) return;
-    told.set(code, occasion);
+    // Notices of this kind have nothing in common but the code.
+    const about = code === "notice" ? `notice: ${message}` : code;
+    if (told.get(about) === occasion) return;
+    told.set(about, occasion);
     tell(warningFrame(code, message, now()));
   };
 }

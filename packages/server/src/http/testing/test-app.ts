@@ -97,6 +97,8 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     clock,
     log: createListLog(logged),
     checkLlm,
+    adviseLlm: ({ base_url: baseUrl }) =>
+      typeof baseUrl === "string" && baseUrl.endsWith("/chat/completions") ? "leave that out" : undefined,
     doctor: options.doctor ?? noDoctor,
     probeCustomLlms: options.probeCustomLlms ?? false,
     models: () => Promise.resolve(options.models ?? noModels),

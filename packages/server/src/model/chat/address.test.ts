@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { chatAddress } from "./address.ts";
+import { baseUrlAdvice, chatAddress } from "./address.ts";
 
 describe("chatAddress", () => {
   test.each([
@@ -13,6 +13,13 @@ describe("chatAddress", () => {
   ])("M1 %s is called at %s", (baseUrl, expected) => {
     const address = chatAddress(baseUrl);
     expect(address.ok && address.origin + address.path).toBe(expected);
+  });
+
+  test("M80 a route that already stands there is accepted with advice", () => {
+    const advice = "base_url ends with /chat/completions; leave that out: it is added, here and by other programs";
+    expect(baseUrlAdvice("https://host/v1/chat/completions/")).toBe(advice);
+    expect(baseUrlAdvice("https://host/v1")).toBeUndefined();
+    expect(baseUrlAdvice("nowhere")).toBeUndefined();
   });
 
   test("M1 the default query is appended to the query that is there, which keeps its spelling", () => {

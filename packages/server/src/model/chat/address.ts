@@ -7,6 +7,8 @@ export type ChatAddress =
       readonly path: string;
       /** Origin and path without the query, for people: a query may hold a secret. */
       readonly shown: string;
+      /** What is odd about the `base_url`, though it can be called. */
+      readonly advice?: string;
     }
   | { readonly ok: false; readonly problem: string };
 
@@ -20,9 +22,24 @@ export function chatAddress(baseUrl: string, defaultQuery: Readonly<Record<strin
     return { ok: false, problem: `base_url begins with ${url.protocol}; only http: and https: are called` };
   }
   const base = withoutTrailingSlashes(url.pathname);
-  const path = base.endsWith(route) ? base : base + route;
-  return { ok: true, origin: url.origin, path: path + joinQuery(url.search, defaultQuery), shown: url.origin + path };
+  const routed = base.endsWith(route);
+  const path = routed ? base : base + route;
+  return {
+    ok: true,
+    origin: url.origin,
+    path: path + joinQuery(url.search, defaultQuery),
+    shown: url.origin + path,
+    ...(routed ? { advice: leaveOutRoute } : {}),
+  };
 }
+
+/** What its author should change about a `base_url` that can be called, if anything. */
+export function baseUrlAdvice(baseUrl: string): string | undefined {
+  const address = chatAddress(baseUrl);
+  return address.ok ? address.advice : undefined;
+}
+
+const leaveOutRoute = `base_url ends with ${route}; leave that out: it is added, here and by other programs`;
 
 // Written by hand because `searchParams` would rewrite the encoding of the query that is already there.
 function joinQuery(search: string, query: Readonly<Record<string, string>>): string {

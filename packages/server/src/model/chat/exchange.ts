@@ -20,6 +20,8 @@ export interface ExchangeOptions {
   readonly signal: AbortSignal;
   readonly createCallId: () => string;
   readonly connection: ExchangeConnection;
+  /** Told before anything else. */
+  readonly advice?: string | undefined;
 }
 
 /** How a request reaches its upstream, and what its connection is told. */
@@ -77,6 +79,7 @@ export class Exchange implements Dispatcher.DispatchHandler, AsyncIterator<Model
       options,
     );
     this.#deadline.set(options.timeouts.connectMs);
+    if (options.advice !== undefined) this.#queue.push({ type: "notice", code: "notice", message: options.advice });
     if (options.signal.aborted) this.#abort();
     else options.signal.addEventListener("abort", this.#onAbort, { once: true });
   }

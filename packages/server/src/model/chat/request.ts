@@ -14,6 +14,8 @@ export interface ChatRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly failures: Failures;
+  /** What the upstream's owner should change, though it can be called. */
+  readonly advice: string | undefined;
 }
 
 /** Builds the request; what cannot be sent at all is a `bad-request` before anything leaves. */
@@ -25,5 +27,6 @@ export function buildChatRequest(request: ModelRequest): ChatRequest {
   const failures = createFailures(`${name} (${address.shown})`, secretsOf(request.upstream));
   const headers = chatHeaders(request);
   if (!headers.ok) throw failures.of("bad-request", `was not called: ${headers.problem}`);
-  return { origin: address.origin, path: address.path, headers: headers.headers, body: chatBody(request), failures };
+  const { origin, path, advice } = address;
+  return { origin, path, headers: headers.headers, body: chatBody(request), failures, advice };
 }
