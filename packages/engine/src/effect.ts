@@ -38,6 +38,7 @@ export type SpeechEffect =
       readonly transcript: string;
       readonly rung: Rung | undefined;
       readonly graceMs: number;
+      readonly evidence?: Evidence;
     }
   /** Whatever was sent of this draft is to be dropped: the user went on. */
   | { readonly type: "turn-reopen"; readonly turnIdx: number; readonly draftId: string; readonly reason: ReopenReason }
@@ -71,12 +72,26 @@ export type EndOfTurnReason = "turn_end" | "silence" | "respond" | "greeting" | 
 export type ReopenReason = "user_went_on" | "late_revision" | "turn_resumed";
 /** How a draft still answers what was said, the strictest first; see `policy/ladder`. */
 export type Rung = "equal" | "formats" | "tail";
+
+/** What a decision about the end of a turn, or about a draft, rested on. Probabilities from 0 to 1. */
+export interface Evidence {
+  /** Of the words alone. */
+  readonly completeness: number;
+  /** With the silence and everything else that is known. */
+  readonly posterior: number;
+  /** How long it had been silent. */
+  readonly quietMs: number;
+  /** Of a draft: what it is expected to save the user, in milliseconds of waiting. */
+  readonly expectedMs?: number;
+}
+
 export type DraftEnd =
   | "contradicted"
   | "context_changed"
   | "turn_ended"
   | "turn_reopened"
   | "failed"
+  | "outrun"
   | "words_gone"
   | "conversation_ended";
 
@@ -88,6 +103,7 @@ export type DraftEffect =
       readonly turnIdx: number;
       readonly reason: string;
       readonly transcript: string;
+      readonly evidence?: Evidence;
     }
   | (DraftEnding & { readonly type: "draft-revoke" })
   | (DraftEnding & { readonly type: "draft-discard" })
@@ -224,5 +240,11 @@ export type ReportEffect =
   /** An event that could not be followed; the conversation goes on. */
   | { readonly type: "refusal"; readonly code: RefusalCode; readonly message: string };
 
-export type WarningCode = "silent_reply" | "tool_rounds" | "tool_result_cut" | "context_near_limit" | "context_trimmed" | "context_summary_failed";
+export type WarningCode =
+  | "silent_reply"
+  | "tool_rounds"
+  | "tool_result_cut"
+  | "context_near_limit"
+  | "context_trimmed"
+  | "context_summary_failed";
 export type RefusalCode = "unknown_tool_call" | "queue_full" | "conversation_ended";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { test } from "vitest";
+import { plainPolicies } from "./policy/plain.ts";
 import { anySettings, anyTalk } from "./testing/arbitrary.ts";
 import {
   anyNews,
@@ -14,6 +15,13 @@ import {
 test("E1-E7 and E12-E17 hold for every order of events", () => {
   const law = fc.property(anySettings, anyTalk(80), (settings, talk) => expectEndIsFinal(playTalk(settings, talk)));
   fc.assert(law, { numRuns: 400 });
+});
+
+test("E1-E7 and E12-E17 hold with the plain policies, too", () => {
+  const law = fc.property(anySettings, anyTalk(80), (settings, talk) =>
+    expectEndIsFinal(playTalk(settings, talk, plainPolicies)),
+  );
+  fc.assert(law, { numRuns: 200 });
 });
 
 test("E8 a replay of the events gives the same states and effects", () => {

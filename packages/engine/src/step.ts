@@ -6,7 +6,7 @@ import type { Policies } from "./policy/policies.ts";
 import { onEcho, onEnd, onJoin, onRespond, speakNextEcho } from "./rules/acting.ts";
 import { onToolResult, onToolTimeout } from "./rules/answering.ts";
 import { goOnWithTools, scheduleToolTimeout } from "./rules/calling.ts";
-import { learnScale } from "./rules/counting.ts";
+import { learnFirstToken, learnScale } from "./rules/counting.ts";
 import { considerDraft, onDraftNews } from "./rules/drafting.ts";
 import { endTurn, onTranscript, onTurnEnd, onVoiceStart, onVoiceStop } from "./rules/hearing.ts";
 import { onInterrupt } from "./rules/interrupting.ts";
@@ -75,6 +75,7 @@ export function step(policies: Policies, state: Conversation, event: Event): Ste
 function onModelNews(move: Move, event: ModelEvent): void {
   if (onSummaryNews(move, event)) return;
   if (event.type === "model-usage") learnScale(move, event);
+  learnFirstToken(move, event);
   const reply = replyOf(move.state.turn);
   if (reply?.draft.id !== event.draftId) return onDraftNews(move, event);
   onReplyNews(move, reply, event);

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { plainPolicies } from "@repartee/engine";
+import { policiesFor, type Policies, type Settings } from "@repartee/engine";
 import type { Config } from "./config/config.ts";
 import { createApp } from "./http/app.ts";
 import { createAuth } from "./http/auth.ts";
@@ -158,13 +158,18 @@ async function openSecrets({ config, clock, ids }: ServerParts, { keys }: Store)
   return { box, localKey, meetingTokens };
 }
 
+/** How a conversation decides: by its mode of speculation, and with the checks of this server. */
+function createPolicies(checkArguments: Policies["checkArguments"]): (settings: Settings) => Policies {
+  return (settings) => ({ ...policiesFor(settings), checkArguments });
+}
+
 function createConversations(parts: ServerParts, opened: Opened, box: SecretBox): RunningConversations {
   const { store, models, tokenCounter } = opened;
   return createDirectory({
     ...parts,
     store,
     model: models.client,
-    policies: { ...plainPolicies, checkArguments: createArgumentCheck() },
+    policiesFor: createPolicies(createArgumentCheck()),
     countTokens: tokenCounter,
     describeModel: (persona) => describeModel(models.registry, llmOf(persona)),
     resolveUpstream: (persona, model) => {

@@ -19,6 +19,7 @@ const draft: Draft = {
   asked: undefined,
   problem: undefined,
   prepared: nothingPrepared,
+  readyAt: undefined,
 };
 const call = { id: "c1", name: "look", arguments: "{}" };
 const usage = { in: 3, cached: 1, out: 2 };

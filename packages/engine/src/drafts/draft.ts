@@ -30,6 +30,8 @@ export interface Draft {
   readonly asked: AskedRequest | undefined;
   readonly problem: Problem | undefined;
   readonly prepared: Prepared;
+  /** When its first clause was complete, or all of it; undefined: not yet. */
+  readonly readyAt: number | undefined;
 }
 
 /** What of a draft's text has become clauses before the commit. */

@@ -14,7 +14,7 @@ const stepMs = 10;
 export function considerEnd(view: EndOfTurnView, judged: Judgement, values: ModeValues): number {
   if (view.covering.some(isReady)) return endsAt(view, judged, values.endReady);
   const coming = view.covering.some((draft) => draft.phase === "waiting" || draft.phase === "streaming");
-  return endsAt(view, judged, coming ? values.endCertain : values.endIdle);
+  return coming ? judged.silentSince + patienceMs[view.patience].longest : endsAt(view, judged, values.endIdle);
 }
 
 export function isReady({ readyAt }: CoveringDraft): boolean {

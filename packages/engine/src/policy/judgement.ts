@@ -14,8 +14,18 @@ export interface Judgement {
   overAfter(silenceMs: number): number;
 }
 
-/** Log-odds that each sign is worth beside what the words' completeness knows of it already. */
-const signShifts = { hesitation: -1, openClause: -1, dictating: -1.5, addressOpen: -1.5, greetingOnly: -1, closing: 1 };
+/**
+ * P14 What each sign shifts the log-odds by. Small: completeness knows of most of them already. A number that is being said
+ * holds more than it knows.
+ */
+const signShifts = {
+  hesitation: -0.2,
+  openClause: -0.2,
+  dictating: -0.5,
+  addressOpen: -0.5,
+  greetingOnly: -0.2,
+  closing: 0.5,
+} as const;
 
 /** A pause is likelier where a sentence could end: silence says less than its share. */
 const pausesAtEnds = 0.33;

@@ -1,6 +1,5 @@
-import type { SpeculationMode } from "../session/session.ts";
-import type { Level } from "../session/session.ts";
-import type { Rungs } from "./ladder/ladder.ts";
+import type { Level, SpeculationMode } from "../session/session.ts";
+import { equalOnly, everyRung, type Rungs } from "./ladder/ladder.ts";
 
 /** Everything that a mode of speculation decides by. Times in milliseconds, probabilities from 0 to 1. */
 export interface ModeValues {
@@ -26,8 +25,6 @@ export interface ModeValues {
   readonly endReady: number;
   /** The turn ends at this probability where nothing of a reply is there. */
   readonly endIdle: number;
-  /** At this probability nobody waits for the draft that is on its way: what it says will be said anyway. */
-  readonly endCertain: number;
   /** By which rungs a draft may answer other words than its own. */
   readonly rungs: Rungs;
 }
@@ -53,22 +50,20 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     hedge: undefined,
     endReady: 0.8,
     endIdle: 0.8,
-    endCertain: 0.97,
-    rungs: { equal: true, formats: false, tail: false },
+    rungs: equalOnly,
   },
   conservative: {
-    drafts: 3,
+    drafts: 4,
     reserved: 1,
     looksOver: 0.6,
     tokens: 200,
-    callMs: 150,
+    callMs: 80,
     growth: 1.5,
     tokenMs: 0.5,
     whileVoice: undefined,
     hedge: undefined,
-    endReady: 0.75,
+    endReady: 0.7,
     endIdle: 0.85,
-    endCertain: 0.97,
     rungs: { equal: true, formats: true, tail: false },
   },
   balanced: {
@@ -76,38 +71,36 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     reserved: 2,
     looksOver: 0.6,
     tokens: 400,
-    callMs: 60,
+    callMs: 40,
     growth: 1.2,
     tokenMs: 0.5,
     whileVoice: undefined,
-    hedge: { afterShare: 0.8, probability: 0.6 },
-    endReady: 0.55,
+    hedge: { afterShare: 0.9, probability: 0.6 },
+    endReady: 0.45,
     endIdle: 0.8,
-    endCertain: 0.97,
-    rungs: { equal: true, formats: true, tail: true },
+    rungs: everyRung,
   },
   eager: {
     drafts: 12,
     reserved: 4,
     looksOver: 0.5,
     tokens: 1000,
-    callMs: 20,
+    callMs: 10,
     growth: 1.1,
     tokenMs: 0.1,
     whileVoice: 0.6,
     hedge: { afterShare: 0, probability: 0.3 },
-    endReady: 0.55,
+    endReady: 0.35,
     endIdle: 0.75,
-    endCertain: 0.95,
-    rungs: { equal: true, formats: true, tail: true },
+    rungs: everyRung,
   },
 };
 
 /** P18 How long silence lasts, at the least and at the most, before it ends a turn. */
 export const patienceMs: { readonly [L in Level]: { readonly shortest: number; readonly longest: number } } = {
-  low: { shortest: 200, longest: 1000 },
-  medium: { shortest: 300, longest: 1600 },
-  high: { shortest: 600, longest: 3000 },
+  low: { shortest: 200, longest: 700 },
+  medium: { shortest: 300, longest: 1000 },
+  high: { shortest: 600, longest: 2000 },
 };
 
 /** P18 What patience makes of the log-odds that a turn is over. */

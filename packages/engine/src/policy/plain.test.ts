@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openUserWords, type UserWords } from "../transcript/user-words.ts";
 import { toWords } from "../transcript/words.ts";
 import { plainPolicies, waitingPolicies } from "./plain.ts";
+import { turnView } from "./testing/turn-view.ts";
 
 const { trigger, contradicts, match, endOfTurn, interrupts, isBackchannel, countTokens } = plainPolicies;
 
@@ -10,7 +11,7 @@ function user(text: string, parts: Partial<UserWords> = {}): UserWords {
 }
 
 describe("P1 a draft starts after 200 ms without a new word, or at once where the words are stable or a sentence", () => {
-  const view = { at: 1000, user: user("book a table"), covered: false, started: 0, voice: false, quietSince: 0 };
+  const view = turnView({ at: 1000, user: user("book a table") });
   const later = { start: false, lookAgainAt: 1200 };
   test("a pause", () => {
     expect(trigger(view)).toEqual(later);
@@ -36,11 +37,11 @@ describe("P1 a draft starts after 200 ms without a new word, or at once where th
 });
 
 test("P2 of three drafts a turn one is kept for its end; what is covered or empty needs none", () => {
-  const view = { at: 5000, user: user("book"), covered: false, started: 1, voice: false, quietSince: 0 };
+  const view = turnView({ at: 5000, user: user("book"), started: 1 });
   const no = { start: false, lookAgainAt: undefined };
   expect(trigger(view)).toEqual({ start: true, reason: "pause" });
   expect(trigger({ ...view, started: 2 })).toEqual(no);
-  expect(trigger({ ...view, covered: true })).toEqual(no);
+  expect(trigger({ ...view, covering: [{ startedAt: 4000, readyAt: undefined, phase: "waiting" }] })).toEqual(no);
   expect(trigger({ ...view, user: user("…") })).toEqual(no);
   expect(waitingPolicies.trigger(view)).toEqual(no);
 });
@@ -61,10 +62,10 @@ test("P4 a draft answers only the very same words", () => {
 
 test("P5 silence ends a turn 400, 700 or 1,200 ms after the last word, or after the voice where that was later", () => {
   const ends = (["low", "medium", "high"] as const).map((patience) =>
-    endOfTurn({ user: user("book"), quietSince: 0, patience }),
+    endOfTurn(turnView({ user: user("book"), patience })),
   );
   expect(ends).toEqual([1400, 1700, 2200]);
-  expect(endOfTurn({ user: user("book"), quietSince: 3000, patience: "low" })).toBe(3400);
+  expect(endOfTurn(turnView({ user: user("book"), quietSince: 3000, patience: "low" }))).toBe(3400);
 });
 
 describe("P6 who is interrupted by what", () => {

@@ -43,7 +43,7 @@ export const waitingPolicies: Policies = {
 /** P1, P2 */
 function trigger(view: TriggerView): TriggerDecision {
   const idle: TriggerDecision = { start: false, lookAgainAt: undefined };
-  if (view.covered || view.user.words.length === 0) return idle;
+  if (view.covering.length > 0 || view.user.words.length === 0) return idle;
   if (view.started >= plainThresholds.draftsPerTurn - 1) return idle;
   if (view.user.stability >= plainThresholds.stability) return { start: true, reason: "stable" };
   if (endsSentence(view.user.text)) return { start: true, reason: "punctuation" };

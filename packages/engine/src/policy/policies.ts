@@ -1,11 +1,13 @@
 import type { ToolDefinition } from "../context/messages.ts";
-import type { Rung } from "../effect.ts";
+import type { DraftPhase } from "../drafts/draft.ts";
+import type { Evidence, Rung } from "../effect.ts";
+import type { Pace } from "../session/pace.ts";
 import type { Level } from "../session/session.ts";
 import type { UserWords } from "../transcript/user-words.ts";
 
 /** What the engine does not decide itself: pure functions of a view of the conversation, given to `step`. */
 export interface Policies {
-  /** Whether a draft is worth its cost now. Asked at every transcript, and again when it asked to be. */
+  /** Whether a draft is worth its cost now. Asked at every transcript and stop of the voice, and again when it asked to be. */
   readonly trigger: (view: TriggerView) => TriggerDecision;
   /** Whether what is heard now rules out a draft that was grounded in `grounded`. */
   readonly contradicts: (grounded: readonly string[], heard: readonly string[]) => boolean;
@@ -13,6 +15,8 @@ export interface Policies {
   readonly match: (grounded: readonly string[], said: readonly string[]) => Rung | undefined;
   /** When silence ends the user's turn, if nothing more is said. */
   readonly endOfTurn: (view: EndOfTurnView) => number;
+  /** What there is to say for the end of the turn, for the record; left out where nothing is weighed. */
+  readonly weigh?: (view: TurnView) => Evidence;
   /** Whether the user's words, or their voice alone, stop the agent that is speaking. */
   readonly interrupts: (view: InterruptionView) => boolean;
   /** Whether all of it may be said while somebody else goes on talking, without wanting the floor. */
@@ -25,30 +29,45 @@ export interface Policies {
   readonly countTokens: (text: string) => number;
 }
 
-export interface TriggerView {
+/** What is known of the turn that the user is saying, for whoever decides about drafts and its end. */
+export interface TurnView {
   readonly at: number;
+  /** Always the whole turn so far. */
   readonly user: UserWords;
-  /** Whether a draft that is alive is grounded in these very words. */
-  readonly covered: boolean;
-  /** Drafts that were started for this turn, whatever became of them. */
-  readonly started: number;
   /** Whether the user's voice is heard now, where somebody reports it. */
   readonly voice: boolean;
   /** When voice activity last stopped; 0 where nobody reports it. */
   readonly quietSince: number;
+  /** The drafts that are alive and answer these words, oldest first. */
+  readonly covering: readonly CoveringDraft[];
+  /** Drafts that were started for this turn, whatever became of them, and what they put out, in tokens. */
+  readonly started: number;
+  readonly tokens: number;
+  /** How long the model takes, as this conversation has seen it. */
+  readonly pace: Pace;
+  /** How long this speaker's pauses inside turns are, compared with everybody's; 1 where nothing is known. */
+  readonly rhythm: number;
+  readonly patience: Level;
+  /** What the agent said before. */
+  readonly asked: string | undefined;
+  /** The persona's, where it is known. */
+  readonly language: string | undefined;
 }
+
+export interface CoveringDraft {
+  readonly startedAt: number;
+  /** When its first clause was complete; undefined: not yet. */
+  readonly readyAt: number | undefined;
+  readonly phase: DraftPhase;
+}
+
+export type TriggerView = TurnView;
+export type EndOfTurnView = TurnView;
 
 export type TriggerDecision =
-  | { readonly start: true; readonly reason: string }
+  | { readonly start: true; readonly reason: string; readonly evidence?: Evidence }
   /** `lookAgainAt`: when to ask again if nothing happens before. */
   | { readonly start: false; readonly lookAgainAt: number | undefined };
-
-export interface EndOfTurnView {
-  readonly user: UserWords;
-  /** When voice activity last stopped; 0 where nobody reports it. */
-  readonly quietSince: number;
-  readonly patience: Level;
-}
 
 export interface InterruptionView {
   readonly interruptibility: Level;

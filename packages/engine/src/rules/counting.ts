@@ -2,6 +2,7 @@ import type { Draft } from "../drafts/draft.ts";
 import type { Outcome } from "../effect.ts";
 import type { ModelEvent, Usage } from "../event.ts";
 import { change, type Move } from "../move.ts";
+import { learnPace } from "../session/pace.ts";
 import type { Session } from "../session/session.ts";
 import type { TurnNumbers } from "../turn/numbers.ts";
 import type { Reply } from "../turn/reply.ts";
@@ -50,6 +51,15 @@ export function learnScale(move: Move, event: Extract<ModelEvent, { type: "model
   change(move, {
     session: { ...session, tokenScale: correctScale(session.tokenScale, draft.asked.counted, event.usage.in) },
   });
+}
+
+/** P15 The first part of an answer tells how long its model takes. */
+export function learnFirstToken(move: Move, event: ModelEvent): void {
+  if (event.type !== "model-text" && event.type !== "model-tool-call") return;
+  const draft = draftOf(move, event.draftId);
+  if (draft?.phase !== "waiting" || draft.purpose !== "reply" || draft.rounds.length > 0) return;
+  const { session } = move.state;
+  change(move, { session: { ...session, pace: learnPace(session.pace, move.at - draft.startedAt) } });
 }
 
 /** C11 The correction after a request that was counted as `counted` tokens and reported as `reported`. */

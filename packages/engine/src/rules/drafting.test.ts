@@ -66,7 +66,7 @@ describe("T21 when a draft starts", () => {
   });
 
   test("never where the persona waits, or has no model", () => {
-    for (const settings of [{ speculative: false }, { pipeline: "echo" as const }]) {
+    for (const settings of [{ speculation: "off" as const }, { pipeline: "echo" as const }]) {
       const stage = openStage(settings);
       stage.hear("book a table.", { endedBy: "client" });
       stage.wait(1000);

@@ -4,12 +4,16 @@ import type { DraftEnd } from "../effect.ts";
 import type { ModelEvent } from "../event.ts";
 import { change, clearTimer, emit, setTimer, takeId, type Move } from "../move.ts";
 import { cutClauses, flushClauses } from "../speech/clauses.ts";
+import type { Session } from "../session/session.ts";
 import { uniqueId } from "../tools/unique-id.ts";
+import { isSameWords } from "../transcript/words.ts";
 import { count } from "../turn/tally.ts";
 import { replyOf, type OpenTurn } from "../turn/turn.ts";
 import { prepareRequest, sendRequest } from "./asking.ts";
 import { nextTurnIdx, spentOn } from "./counting.ts";
+import { scheduleEndOfTurn } from "./floor.ts";
 import { withdrawCalls } from "./preparing.ts";
+import { turnViewOf } from "./views.ts";
 
 /** T20 Drafts that the words heard now rule out are revoked at once. */
 export function reviseDrafts(move: Move, turn: OpenTurn): void {
@@ -19,15 +23,8 @@ export function reviseDrafts(move: Move, turn: OpenTurn): void {
 /** T21 A draft starts when the trigger says that it is worth its cost, and never while a reply is spoken. */
 export function considerDraft(move: Move): void {
   const { turn, session, drafts } = move.state;
-  if (turn.phase !== "open" || !session.settings.speculative || session.settings.pipeline === "echo") return;
-  const decision = move.policies.trigger({
-    at: move.at,
-    user: turn.user,
-    covered: drafts.some((draft) => isCovering(move, draft, turn)),
-    started: turn.tally.drafts.started,
-    voice: move.state.floor.voice,
-    quietSince: move.state.floor.quietSince,
-  });
+  if (turn.phase !== "open" || !isSpeculating(session)) return;
+  const decision = move.policies.trigger(turnViewOf(move, turn.user));
   if (!decision.start) {
     if (decision.lookAgainAt === undefined) clearTimer(move, "trigger");
     else setTimer(move, "trigger", decision.lookAgainAt);
@@ -46,15 +43,25 @@ export function considerDraft(move: Move): void {
     turnIdx: nextTurnIdx(move),
     reason: decision.reason,
     transcript,
+    ...(decision.evidence === undefined ? {} : { evidence: decision.evidence }),
   });
   sendRequest(move, draft, request.sent);
+  lookAgain(move);
 }
 
-function isCovering(move: Move, draft: Draft, turn: OpenTurn): boolean {
-  return (
-    draft.contextVersion === move.state.context.version &&
-    move.policies.match(draft.words, turn.user.words) !== undefined
-  );
+function isSpeculating({ settings }: Session): boolean {
+  return settings.speculation !== "off" && settings.pipeline !== "echo";
+}
+
+/** T26 Behind a draft that has just started: when to look whether it is late enough for another on the same words. */
+function lookAgain(move: Move): void {
+  const { turn } = move.state;
+  if (turn.phase !== "open") return;
+  const decision = move.policies.trigger(turnViewOf(move, turn.user));
+  // One step starts one draft: what is due at once is an event of its own.
+  const due = decision.start ? move.at : decision.lookAgainAt;
+  if (due !== undefined) setTimer(move, "trigger", due);
+  scheduleEndOfTurn(move);
 }
 
 /** A generation that has not put out anything yet. */
@@ -72,6 +79,7 @@ export function newDraft(move: Move, part: Pick<Draft, "id" | "purpose" | "words
     asked: undefined,
     problem: undefined,
     prepared: nothingPrepared,
+    readyAt: undefined,
   };
 }
 
@@ -83,8 +91,11 @@ export function endDrafts(move: Move, reason: DraftEnd, which: (draft: Draft) =>
   for (const draft of ending) endDraft(move, draft, reason);
 }
 
+/** Ends that are no fault of the draft's words. */
+const discarding: ReadonlySet<DraftEnd> = new Set(["turn_ended", "failed", "outrun"]);
+
 function endDraft(move: Move, draft: Draft, reason: DraftEnd): void {
-  const fate = reason === "turn_ended" || reason === "failed" ? "discarded" : "revoked";
+  const fate = discarding.has(reason) ? "discarded" : "revoked";
   const spent = spentOn(move, draft);
   const { turn } = move.state;
   if (turn.phase === "open") change(move, { turn: { ...turn, tally: count(turn.tally, fate, spent) } });
@@ -107,8 +118,30 @@ export function onDraftNews(move: Move, event: ModelEvent): void {
       : news.phase === "calling" && isRunning(draft)
         ? prepareClauses(move, news, flushClauses(news.prepared.cut))
         : news;
-  change(move, { drafts: move.state.drafts.map((one) => (one === draft ? next : one)) });
+  const begins = draft.readyAt === undefined && isReady(next);
+  const kept = begins ? { ...next, readyAt: move.at } : next;
+  change(move, { drafts: move.state.drafts.map((one) => (one === draft ? kept : one)) });
   endDrafts(move, "failed", (one) => one.phase === "failed");
+  if (begins) dropOutrun(move, kept);
+  // T27 With a reply at hand the turn may end sooner, and nobody waits for one that is not coming.
+  if (begins || kept.phase !== draft.phase) scheduleEndOfTurn(move);
+}
+
+function isReady({ phase, prepared }: Draft): boolean {
+  return phase === "finished" || prepared.clauses.length > 0;
+}
+
+/** T27 The first of several drafts on the same words to have a clause outruns the others. */
+function dropOutrun(move: Move, ready: Draft): void {
+  endDrafts(
+    move,
+    "outrun",
+    (one) =>
+      one.id !== ready.id &&
+      one.readyAt === undefined &&
+      one.contextVersion === ready.contextVersion &&
+      isSameWords(one.words, ready.words),
+  );
 }
 
 /** T25 Clauses of a draft may be made ready while it waits; they are withdrawn with it, and said when it is adopted. */
@@ -146,5 +179,5 @@ export function onContextChanged(move: Move): void {
   const { version } = move.state.context;
   endDrafts(move, "context_changed", (draft) => draft.contextVersion !== version);
   const { turn } = move.state;
-  if (turn.phase === "open" && move.state.session.settings.speculative) setTimer(move, "trigger", move.at);
+  if (turn.phase === "open" && isSpeculating(move.state.session)) setTimer(move, "trigger", move.at);
 }

@@ -3,6 +3,7 @@ import { change, clearTimer, emit, setTimer, type Move } from "../move.ts";
 import type { UserWords } from "../transcript/user-words.ts";
 import { unansweredOf } from "../turn/turn.ts";
 import { nextTurnIdx } from "./counting.ts";
+import { turnViewOf } from "./views.ts";
 
 /** Moves the user's side of the floor and tells where it changed. */
 export function takeUserFloor(move: Move, input: Extract<FloorInput, `user-${string}`>): void {
@@ -15,12 +16,11 @@ export function takeUserFloor(move: Move, input: Extract<FloorInput, `user-${str
 
 /** T18 Silence ends a turn only where the server ends turns, and never while a voice is heard. */
 export function scheduleEndOfTurn(move: Move): void {
-  const { turn, floor, session } = move.state;
+  const { turn, floor } = move.state;
   const user = unansweredOf(turn);
   const waits = user !== undefined && user.words.length > 0 && user.endedBy === "server" && !floor.voice;
   if (!waits || isOverheard(move, user)) return clearTimer(move, "end-of-turn");
-  const view = { user, quietSince: floor.quietSince, patience: session.settings.patience };
-  setTimer(move, "end-of-turn", Math.max(move.at, move.policies.endOfTurn(view)));
+  setTimer(move, "end-of-turn", Math.max(move.at, move.policies.endOfTurn(turnViewOf(move, user))));
 }
 
 /** T52 Words that do not stop the agent wait until it has finished. */

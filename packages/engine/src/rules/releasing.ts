@@ -1,5 +1,5 @@
 import { isRunning, type Draft } from "../drafts/draft.ts";
-import type { EndOfTurnReason, Rung } from "../effect.ts";
+import type { EndOfTurnReason, Evidence, Rung } from "../effect.ts";
 import { change, clearTimer, emit, moveTurn, setTimer, takeId, type Move } from "../move.ts";
 import { noClauses } from "../speech/clauses.ts";
 import type { UserWords } from "../transcript/user-words.ts";
@@ -14,6 +14,7 @@ import { endDrafts, newDraft } from "./drafting.ts";
 import { takeUserFloor } from "./floor.ts";
 import { settleTurn } from "./completing.ts";
 import { endGeneration, failReply, say } from "./speaking.ts";
+import { isCovering, turnViewOf } from "./views.ts";
 
 /** What a turn is answered with, and what it answers. */
 interface Release {
@@ -31,7 +32,11 @@ interface Release {
   readonly graceMs: number;
   readonly pending?: UserWords | undefined;
   readonly echoId?: string | undefined;
+  readonly evidence?: Evidence | undefined;
 }
+
+/** The better match first. */
+const rungs: readonly Rung[] = ["equal", "formats", "tail"];
 
 type Said = Pick<Draft, "words" | "transcript">;
 
@@ -43,19 +48,29 @@ type UserReason = "turn_end" | "silence" | "conversation_end";
  */
 export function releaseTurn(move: Move, reason: UserReason, pending?: UserWords): void {
   if (move.state.turn.phase !== "open") return;
-  const { words, text: transcript } = move.state.turn.user;
-  const { version } = move.state.context;
-  const fitting = (draft: Draft): boolean =>
-    draft.contextVersion === version && move.policies.match(draft.words, words) !== undefined;
-  const adopted = reason === "conversation_end" ? undefined : move.state.drafts.find(fitting);
+  const { user } = move.state.turn;
+  const { words, text: transcript } = user;
+  const evidence = move.policies.weigh?.(turnViewOf(move, user));
+  const adopted = reason === "conversation_end" ? undefined : bestDraft(move, user);
   endDrafts(move, "turn_ended", (draft) => draft !== adopted);
-  const release = { ...userRelease(move, move.state.turn, reason), pending };
+  const release = { ...userRelease(move, move.state.turn, reason), pending, evidence };
   // Where no draft fits, the generation starts at the end of the turn.
   if (adopted === undefined)
     return startReply(move, { ...release, draft: replyDraft(move, { words, transcript }, reason) });
   change(move, { drafts: [] });
   const rung = move.policies.match(adopted.words, words);
   startReply(move, { ...release, draft: adopted, rung, tally: count(release.tally, "adopted") });
+}
+
+/** T66 What is ready comes first, then what runs; among equals the better match, then what will be ready first. */
+function bestDraft(move: Move, user: UserWords): Draft | undefined {
+  const fitting = move.state.drafts.filter((draft) => isCovering(move, draft, user));
+  const rank = (draft: Draft): number => rungs.indexOf(move.policies.match(draft.words, user.words) ?? "tail");
+  const late = (draft: Draft): number => (draft.readyAt !== undefined ? 0 : isRunning(draft) ? 1 : 2);
+  const [best] = fitting.toSorted((one, other) => late(one) - late(other) || rank(one) - rank(other));
+  if (best?.readyAt === undefined) return best;
+  // Of several that are ready the newest knows most.
+  return fitting.findLast((draft) => draft.readyAt !== undefined && rank(draft) === rank(best));
 }
 
 /** T76 A draft for the model to fill; in an echo pipeline, and at the end of a conversation, one that stays empty. */
@@ -126,7 +141,8 @@ function startReply(move: Move, release: Release): void {
   if (!move.state.floor.voice && pending === undefined) takeUserFloor(move, "user-stop");
   change(move, { session: { ...move.state.session, turnIdx: Math.max(turnIdx, move.state.session.turnIdx) } });
   moveTurn(move, { type: "release", reply, pending });
-  emit(move, { type: "turn-commit", turnIdx, draftId: draft.id, reason, transcript, rung, graceMs });
+  const evidence = release.evidence === undefined ? {} : { evidence: release.evidence };
+  emit(move, { type: "turn-commit", turnIdx, draftId: draft.id, reason, transcript, rung, graceMs, ...evidence });
   if (rung !== undefined) {
     emit(move, { type: "draft-adopt", draftId: draft.id, turnIdx, rung, headStartMs: reply.headStartMs });
   }

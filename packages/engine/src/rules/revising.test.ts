@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { openStage, type Stage } from "../testing/stage.ts";
 
 function released(endedBy: "client" | "server", text = "book a table"): Stage {
-  const stage = openStage({ speculative: false });
+  const stage = openStage({ speculation: "off" });
   stage.hear(text, { endedBy, utteranceId: "u1" });
   if (endedBy === "client") stage.endTurn();
   else stage.wait(700);
@@ -144,7 +144,7 @@ describe("T15 a late revision changes the turn that it belongs to", () => {
   });
 
   test("turn_end that brings it ends nothing else", () => {
-    const stage = openStage({ speculative: false });
+    const stage = openStage({ speculation: "off" });
     const segment = { endedBy: "client", scope: "segment", utteranceId: "u1" } as const;
     stage.hear("book a table", { ...segment, final: true });
     stage.endTurn();

@@ -1,5 +1,7 @@
 import type { ToolDefinition } from "../context/messages.ts";
 import type { Price } from "../turn/spent.ts";
+import { unknownPace, type Pace } from "./pace.ts";
+import { unknownRhythm, type Rhythm } from "./rhythm.ts";
 
 /** What a persona and a conversation ask for; it does not change while the conversation runs. */
 export interface Settings {
@@ -11,8 +13,10 @@ export interface Settings {
   readonly greeting: string | undefined;
   /** `echo`: no model; the agent says what it is told to. */
   readonly pipeline: "full" | "echo";
-  /** Whether a reply may be started before the user's turn is over. */
-  readonly speculative: boolean;
+  /** How much may be spent on replies that are started before the user's turn is over. */
+  readonly speculation: SpeculationMode;
+  /** What the user speaks, where it is known ("en", "English"). */
+  readonly language?: string;
   readonly patience: Level;
   readonly interruptibility: Level;
   readonly contextLimit: ContextLimit;
@@ -37,6 +41,9 @@ export interface ContextLimit {
 
 export type Level = "low" | "medium" | "high";
 
+/** `off`: none are started. The others in the order of what they cost, and of what they save. */
+export type SpeculationMode = "off" | "conservative" | "balanced" | "eager";
+
 export interface Session {
   readonly phase: SessionPhase;
   readonly settings: Settings;
@@ -53,6 +60,8 @@ export interface Session {
   readonly fill: ContextFill;
   /** Tokens as the upstream counts them for each that is counted here. */
   readonly tokenScale: number;
+  readonly pace: Pace;
+  readonly rhythm: Rhythm;
 }
 
 export type SessionPhase = "open" | "ended";
@@ -83,5 +92,7 @@ export function openSession(settings: Settings): Session {
     echoes: [],
     fill: "ample",
     tokenScale: settings.tokenScale ?? 1,
+    pace: unknownPace,
+    rhythm: unknownRhythm,
   };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { Effect } from "../effect.ts";
-import type { Level, Settings } from "../session/session.ts";
+import type { Level, Settings, SpeculationMode } from "../session/session.ts";
 import type { Cue, Stage } from "./stage.ts";
 
 /** One thing that happens in a random conversation: an event, time, or news of a generation that may be long gone. */
@@ -126,7 +126,7 @@ const level = fc.constantFrom<Level>("low", "medium", "high");
 export const anySettings: fc.Arbitrary<Partial<Settings>> = fc.record({
   greeting: fc.constantFrom(undefined, "Hello, this is Mara."),
   pipeline: fc.constantFrom("full" as const, "full" as const, "full" as const, "echo" as const),
-  speculative: fc.boolean(),
+  speculation: fc.constantFrom<SpeculationMode>("off", "conservative", "balanced", "eager"),
   patience: level,
   interruptibility: level,
 });

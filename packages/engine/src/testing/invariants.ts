@@ -14,7 +14,7 @@ import { createToolWatch } from "./watch-tools.ts";
  * broken. What it remembers is only what was told (events and effects), never the engine's own state.
  */
 export function createWatch(
-  settings: Pick<Settings, "speculative">,
+  settings: Pick<Settings, "speculation">,
 ): (event: Event, effects: readonly Effect[], state: Conversation) => void {
   const watches = [
     createAnswerWatch(),

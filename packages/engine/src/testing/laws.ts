@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect } from "vitest";
 import { createConversation } from "../conversation.ts";
 import type { Effect } from "../effect.ts";
-import { plainPolicies } from "../policy/plain.ts";
+import type { Policies } from "../policy/policies.ts";
+import { policiesFor } from "../policy/speculative.ts";
 import { restore, type StoredEntry } from "../restore.ts";
 import type { Settings } from "../session/session.ts";
 import { step } from "../step.ts";
@@ -10,11 +11,18 @@ import type { EndedBy } from "../transcript/user-words.ts";
 import { happen, type Happening } from "./arbitrary.ts";
 import { openStage, plainSettings, type Stage } from "./stage.ts";
 
-/** What holds of every talk, however its events are ordered; the stage itself watches E1 to E7 and E12 to E17. */
-export function playTalk(settings: Partial<Settings>, talk: readonly Happening[]): Stage {
-  const stage = openStage(settings);
+/**
+ * What holds of every talk, however its events are ordered; the stage itself watches E1 to E7 and E12 to E17. It is played
+ * with the policies that the settings ask for, or with the plain ones.
+ */
+export function playTalk(settings: Partial<Settings>, talk: readonly Happening[], policies?: Policies): Stage {
+  const stage = openStage(settings, policies ?? policiesOf(settings));
   for (const one of talk) happen(stage, one);
   return stage;
+}
+
+function policiesOf({ speculation = plainSettings.speculation }: Partial<Settings>): Policies {
+  return policiesFor({ speculation });
 }
 
 /** E7 */
@@ -28,8 +36,9 @@ export function expectEndIsFinal(stage: Stage): void {
 /** E8 */
 export function expectSameReplay(stage: Stage, settings: Partial<Settings>): void {
   let state = createConversation({ ...plainSettings, ...settings });
+  const policies = policiesOf(settings);
   const effects = stage.events.flatMap((event) => {
-    const next = step(plainPolicies, state, event);
+    const next = step(policies, state, event);
     state = next.state;
     return next.effects;
   });

@@ -25,7 +25,7 @@ export const plainSettings: Settings = {
   tools,
   greeting: undefined,
   pipeline: "full",
-  speculative: true,
+  speculation: "balanced",
   patience: "medium",
   interruptibility: "medium",
   contextLimit: { hard: 32_000, soft: 25_000, reserve: 1_000, policy: "trim" },

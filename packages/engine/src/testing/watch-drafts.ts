@@ -1,14 +1,13 @@
 import type { Effect, Entry } from "../effect.ts";
 import type { Event } from "../event.ts";
 import type { Settings } from "../session/session.ts";
+import { speculationModes } from "../policy/modes.ts";
 import { replyOf } from "../turn/turn.ts";
 import { rule, type Seen, type Watch } from "./watch.ts";
 
-/** Of three drafts a turn the plain policy keeps one for its end. */
-const mostSpeculative = 2;
-
 /** E6, E14: every generation is started once, belongs to a draft or to the reply, and ends; a turn's numbers add up. */
-export function createDraftWatch(settings: Pick<Settings, "speculative">): Watch {
+export function createDraftWatch(settings: Pick<Settings, "speculation">): Watch {
+  const budget = speculationModes[settings.speculation].drafts;
   const started = new Set<string>();
   const running = new Set<string>();
   const speculative = new Set<string>();
@@ -23,7 +22,7 @@ export function createDraftWatch(settings: Pick<Settings, "speculative">): Watch
 
   function onDraft(effect: Effect): void {
     if (effect.type === "draft-start") {
-      rule("E6 only a persona that speculates has drafts", settings.speculative, effect.draftId);
+      rule("E6 only a persona that speculates has drafts", settings.speculation !== "off", effect.draftId);
       speculative.add(effect.draftId);
     }
     if (effect.type === "draft-clause") {
@@ -82,7 +81,7 @@ export function createDraftWatch(settings: Pick<Settings, "speculative">): Watch
       prepared.delete(effect.draftId);
     }
     if (effect.type === "record" && effect.entry.type === "reply") {
-      watchNumbers(effect.entry);
+      watchNumbers(effect.entry, budget);
       answered = undefined;
     }
   }
@@ -94,7 +93,7 @@ export function createDraftWatch(settings: Pick<Settings, "speculative">): Watch
     const owned = new Set([...state.drafts.map((draft) => draft.id), replyOf(state.turn)?.draft.id, run?.draftId]);
     for (const draftId of running) rule("E6 what runs is owned", owned.has(draftId), draftId);
     for (const draft of state.drafts) rule("E6 a draft that ended is gone", !ended.has(draft.id), draft.id);
-    rule("E14 drafts have a budget", state.drafts.length <= mostSpeculative, state.drafts.length);
+    rule("E14 drafts have a budget", state.drafts.length <= budget, state.drafts.length);
     rule(
       "E6 drafts belong to an open turn",
       state.turn.phase === "open" || state.drafts.length === 0,
@@ -103,10 +102,10 @@ export function createDraftWatch(settings: Pick<Settings, "speculative">): Watch
   };
 }
 
-function watchNumbers({ numbers }: Extract<Entry, { type: "reply" }>): void {
+function watchNumbers({ numbers }: Extract<Entry, { type: "reply" }>, budget: number): void {
   const { started, adopted, salvaged, revoked, discarded } = numbers.drafts;
   const told = JSON.stringify(numbers);
-  rule("E14 drafts have a budget", started <= mostSpeculative, told);
+  rule("E14 drafts have a budget", started <= budget, told);
   rule("E14 every draft has one end", started === adopted + salvaged + revoked + discarded, told);
   rule("E14 at most one is adopted", adopted <= 1 && (adopted === 1) === (numbers.rung !== undefined), told);
   rule("E14 every draft is a call", numbers.calls >= started, told);

@@ -4,6 +4,7 @@ import { ModelError } from "../ports/model-client.ts";
 import { createLogList } from "../store/testing/log-list.ts";
 import { openStage } from "./testing/session-stage.ts";
 import { findNamed, loadPolicies, type ModelSources } from "./conversation-model.ts";
+import { toSettings } from "./persona-settings.ts";
 import { createTokenScales } from "./token-scales.ts";
 
 const upstream = {
@@ -15,7 +16,7 @@ const upstream = {
 
 function sources(parts: Partial<Omit<ModelSources, "log">>) {
   const log = createLogList();
-  return { policies: plainPolicies, resolveUpstream: () => upstream, ...parts, log };
+  return { policiesFor: () => plainPolicies, resolveUpstream: () => upstream, ...parts, log };
 }
 
 test("R41 a model that cannot be found fails as a model does, and says why", () => {
@@ -50,7 +51,8 @@ describe("R42 tokens are counted by the tokenizer", () => {
 
   test("and where that is not possible the conversation goes on with an estimate, and the log says so", async () => {
     const parts = sources({ countTokens: () => Promise.reject(new Error("no memory")) });
-    expect((await loadPolicies(parts)).countTokens("four")).toBe(1);
+    const policiesFor = await loadPolicies(parts);
+    expect(policiesFor(toSettings({}, {})).countTokens("four")).toBe(1);
     expect(parts.log.lines).toMatchObject([{ level: "error" }]);
   });
 });

@@ -1,4 +1,4 @@
-import { plainPolicies, type Policies } from "@repartee/engine";
+import { plainPolicies, type Policies, type Settings } from "@repartee/engine";
 import type { Log } from "../ports/log.ts";
 import { ModelError, type Upstream } from "../ports/model-client.ts";
 import type { JsonObject } from "../ports/store.ts";
@@ -13,7 +13,8 @@ export interface ModelSources {
   readonly describeModel?: (persona: JsonObject) => ModelRoom | undefined;
   /** Counts tokens as models do; loaded with the first conversation. Without it four characters are one. */
   readonly countTokens?: () => Promise<Policies["countTokens"]>;
-  readonly policies: Policies;
+  /** How a conversation with these settings decides. */
+  readonly policiesFor: (settings: Settings) => Policies;
   readonly log: Log;
 }
 
@@ -48,14 +49,14 @@ export function findNamed(persona: JsonObject, model: string, { resolveUpstream 
 }
 
 /** R42 The policies with the tokenizer in them. Where it cannot be loaded a conversation goes on with the plain count. */
-export async function loadPolicies({ policies, countTokens, log }: ModelSources): Promise<Policies> {
-  if (countTokens === undefined) return policies;
-  try {
-    return { ...policies, countTokens: await countTokens() };
-  } catch (cause) {
+export async function loadPolicies(sources: ModelSources): Promise<ModelSources["policiesFor"]> {
+  const { policiesFor, countTokens: load, log } = sources;
+  if (load === undefined) return policiesFor;
+  const countTokens = await load().catch((cause: unknown) => {
     log.error("the tokenizer could not be loaded: four characters count as one token", { cause });
-    return { ...policies, countTokens: plainPolicies.countTokens };
-  }
+    return plainPolicies.countTokens;
+  });
+  return (settings) => ({ ...policiesFor(settings), countTokens });
 }
 
 function wordsOf(cause: unknown): string {

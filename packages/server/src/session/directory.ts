@@ -1,3 +1,4 @@
+import type { Settings } from "@repartee/engine";
 import type { InboundFrame } from "@repartee/protocol";
 import type { Clock } from "../ports/clock.ts";
 import type {
@@ -74,26 +75,32 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
     const seqMark = claim.seqHighWater + sequenceBlock;
     // Before a number is used, it is stored that it may have been.
     await store.conversations.append({ workspaceId, conversationId, epoch, events: [], seqHighWater: seqMark });
-    return start(claim, { seqMark, policies: await loadPolicies(parts) });
+    return start(claim, seqMark, await loadPolicies(parts));
   }
 
-  function start(claim: ConversationClaim, own: Pick<SessionParts, "seqMark" | "policies">): Session {
+  function start(
+    claim: ConversationClaim,
+    seqMark: number,
+    policiesFor: (settings: Settings) => SessionParts["policies"],
+  ): Session {
     const key = keyOf(claim.row.workspaceId, claim.row.conversationId);
     const created = readCreatedEvent(claim.events[0]);
     const found = findUpstream(created.persona, parts);
     const tokenScale = scales.of(found.upstream);
+    const settings: Settings = {
+      ...toSettings(created.persona, created.conversation, parts.describeModel?.(created.persona)),
+      ...(tokenScale === undefined ? {} : { tokenScale }),
+    };
     const session: Session = createSession({
       ...parts,
-      ...own,
+      seqMark,
+      policies: policiesFor(settings),
       ...found,
       resolveModel: (model) => findNamed(created.persona, model, parts),
       onTokenScale: (scale) => scales.learn(found.upstream, scale),
       store: store.conversations,
       claim,
-      settings: {
-        ...toSettings(created.persona, created.conversation, parts.describeModel?.(created.persona)),
-        ...(tokenScale === undefined ? {} : { tokenScale }),
-      },
+      settings,
       onStopped: () => {
         if (awake.get(key)?.session === session) awake.delete(key);
       },

@@ -13,7 +13,7 @@ describe("what the engine is told of a persona", () => {
       tools: [],
       greeting: undefined,
       pipeline: "full",
-      speculative: true,
+      speculation: "balanced",
       patience: "medium",
       interruptibility: "medium",
       contextLimit: { hard: 32_000, soft: 25_000, reserve: 1_000, policy: "trim" },
@@ -40,7 +40,7 @@ describe("what the engine is told of a persona", () => {
       conversationalContext: "Day two.",
       greeting: "Welcome back.",
       pipeline: "echo",
-      speculative: false,
+      speculation: "off",
       patience: "high",
       interruptibility: "low",
       contextLimit: { hard: 128_000 },
@@ -55,15 +55,26 @@ describe("what the engine is told of a persona", () => {
   });
 
   test.each([
-    [true, true],
-    [false, false],
-    ["true", true],
-    ["false", false],
-    ["perhaps", true],
-    [null, true],
-    [0, true],
-  ])("R27 speculative_inference %j means %s", (given, speculative) => {
-    expect(toSettings({ layers: { llm: { speculative_inference: given } } }, {}).speculative).toBe(speculative);
+    [true, undefined, "balanced"],
+    [false, undefined, "off"],
+    ["true", "eager", "eager"],
+    ["false", "eager", "off"],
+    ["perhaps", "conservative", "conservative"],
+    [null, "balanced", "balanced"],
+    [null, "off", "off"],
+    [0, "reckless", "balanced"],
+  ])("R27 speculative_inference %j with speculation %j means %s", (given, mode, speculation) => {
+    const llm = { speculative_inference: given, ...(mode === undefined ? {} : { speculation: mode }) };
+    expect(toSettings({ layers: { llm } }, {}).speculation).toBe(speculation);
+  });
+
+  test.each([
+    [{}, { properties: { language: "english" } }, "english"],
+    [{ languages: ["de"] }, {}, "de"],
+    [{ languages: ["de", "en"] }, {}, undefined],
+    [{ languages: ["de"] }, { properties: { language: "multilingual" } }, "multilingual"],
+  ])("R27 the language of %j with %j is %s", (persona, conversation, language) => {
+    expect(toSettings(persona, conversation).language).toBe(language);
   });
 
   test("R27 what is no tool is left out, and what is no text is no text", () => {

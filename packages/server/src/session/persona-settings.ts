@@ -1,4 +1,4 @@
-import type { Level, Settings, ToolDefinition } from "@repartee/engine";
+import type { Level, Settings, SpeculationMode, ToolDefinition } from "@repartee/engine";
 import type { Json, JsonObject } from "../ports/store.ts";
 import { toContextLimit, type ModelRoom } from "./context-limit.ts";
 
@@ -13,7 +13,8 @@ export function toSettings(persona: JsonObject, conversation: JsonObject, model?
     tools: toTools(llm["tools"]),
     greeting: textAt(conversation, "custom_greeting") || textAt(persona, "greeting") || undefined,
     pipeline: persona["pipeline_mode"] === "echo" ? "echo" : "full",
-    speculative: toFlag(llm["speculative_inference"], true),
+    speculation: toMode(llm),
+    ...languageOf(persona, conversation),
     patience: toLevel(flow["turn_taking_patience"]),
     interruptibility: toLevel(flow["replica_interruptibility"] ?? flow["pal_interruptibility"]),
     contextLimit: toContextLimit(llm, model),
@@ -41,6 +42,21 @@ function textAt(value: JsonObject, key: string): string {
 function toFlag(value: Json | undefined, otherwise: boolean): boolean {
   if (value === true || value === "true") return true;
   return value === false || value === "false" ? false : otherwise;
+}
+
+/** `speculation` names a mode; `speculative_inference` false is off, whatever it names. */
+function toMode(llm: JsonObject): SpeculationMode {
+  if (!toFlag(llm["speculative_inference"], true)) return "off";
+  const mode = llm["speculation"];
+  return mode === "off" || mode === "conservative" || mode === "eager" ? mode : "balanced";
+}
+
+/** What is spoken: the conversation says it, or a persona that knows one language. */
+function languageOf(persona: JsonObject, conversation: JsonObject): { readonly language?: string } {
+  const { languages } = persona;
+  const only = Array.isArray(languages) && languages.length === 1 ? languages[0] : undefined;
+  const language = textAt(objectAt(conversation, "properties"), "language") || only;
+  return typeof language === "string" && language !== "" ? { language } : {};
 }
 
 function toLevel(value: Json | undefined): Level {

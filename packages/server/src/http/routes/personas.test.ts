@@ -77,6 +77,10 @@ describe("/v2/personas", () => {
       "layers.llm.speculative_inference: expected a boolean, got a string",
     ],
     [
+      { layers: { llm: { speculation: "reckless" } } },
+      'layers.llm.speculation: expected one of "off", "conservative", "balanced", "eager"',
+    ],
+    [
       { layers: { llm: { headers: { "bad name": "x" } } } },
       "layers.llm.headers.bad name: expected the name of an HTTP header",
     ],

@@ -132,6 +132,10 @@ export const llmLayer = z
       .nullish()
       .openapi({ description: "Encrypted at rest, and masked in every answer." }),
     speculative_inference: wireBoolean.nullish(),
+    speculation: z.enum(["off", "conservative", "balanced", "eager"]).nullish().openapi({
+      description:
+        "How much is spent on answering sooner (an extension). `balanced` where it is left out; `speculative_inference: false` is `off`.",
+    }),
     tools: tools.nullish(),
     headers: headers.nullish(),
     default_query: z.record(z.string(), queryValue.openapi({ type: "string" })).nullish(),

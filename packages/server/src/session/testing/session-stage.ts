@@ -61,7 +61,7 @@ export function openStage(options: StageOptions = {}): SessionStage {
   const directory = createDirectory({
     store: { conversations: store },
     model,
-    policies: options.policies ?? plainPolicies,
+    policiesFor: () => options.policies ?? plainPolicies,
     ...(options.countTokens === undefined ? {} : { countTokens: options.countTokens }),
     ...(options.describeModel === undefined ? {} : { describeModel: options.describeModel }),
     clock,

@@ -1,0 +1,41 @@
+import type { Draft } from "../drafts/draft.ts";
+import type { Move } from "../move.ts";
+import type { TurnView } from "../policy/policies.ts";
+import { rhythmOf } from "../session/rhythm.ts";
+import type { UserWords } from "../transcript/user-words.ts";
+import { spentOn } from "./counting.ts";
+
+/** What the policies are shown of the turn that the user is saying. */
+export function turnViewOf(move: Move, user: UserWords): TurnView {
+  const { turn, session, floor, drafts } = move.state;
+  const open = turn.phase === "open" ? turn : undefined;
+  const running = open === undefined ? [] : drafts;
+  const put = running.reduce((sum, draft) => sum + spentOn(move, draft).out, 0);
+  return {
+    at: move.at,
+    user,
+    voice: floor.voice,
+    quietSince: floor.quietSince,
+    covering: running.filter((draft) => isCovering(move, draft, user)),
+    started: open?.tally.drafts.started ?? 0,
+    tokens: (open?.tally.wasted.out ?? 0) + put,
+    pace: session.pace,
+    rhythm: rhythmOf(session.rhythm),
+    patience: session.settings.patience,
+    asked: lastWords(move),
+    language: session.settings.language,
+  };
+}
+
+/** Whether a draft answers these words, and knows all that it has to. */
+export function isCovering(move: Move, draft: Draft, user: UserWords): boolean {
+  return (
+    draft.contextVersion === move.state.context.version && move.policies.match(draft.words, user.words) !== undefined
+  );
+}
+
+/** What the agent said last. */
+function lastWords(move: Move): string | undefined {
+  const last = move.state.context.history.findLast((item) => item.type === "turn" && item.heard !== "");
+  return last?.type === "turn" ? last.heard : undefined;
+}
