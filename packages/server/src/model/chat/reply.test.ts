@@ -158,6 +158,14 @@ describe("tool calls", () => {
     expect(parts.slice(0, 2)).toEqual([weather, { ...weather, id: "c2", arguments: "{}" }]);
   });
 
+  test("M9 an index that comes late begins no call of its own", () => {
+    const parts = callsOf(
+      call({ id: "c1", function: { name: "weather", arguments: '{"city":' } }),
+      call({ index: 0, function: { arguments: '"Bern"}' } }),
+    );
+    expect(parts[0]).toEqual(weather);
+  });
+
   test("M9 calls that all have index 0 are told apart by their ids", () => {
     const one = (id: string): string => call({ index: 0, id, function: { name: "weather", arguments: "{}" } });
     expect(callsOf(one("c1"), one("c2")).slice(0, 2)).toMatchObject([{ id: "c1" }, { id: "c2" }]);
@@ -226,6 +234,13 @@ describe("the end", () => {
   test("M13 [DONE] without the empty line after it is an end", () => {
     expect(read(delta({ content: "a" }), "data: [DONE]")).toMatchObject({ parts: [{}, { type: "finish" }] });
   });
+
+  test.each([done, stop, `${delta({ role: "assistant", content: null })}${stop}${done}`, ": wait\n\n" + done])(
+    "M13 %j ends properly without a word: the model says nothing",
+    (body) => {
+      expect(read(body)).toEqual({ parts: [{ type: "finish", reason: "stop" }], ends: 1 });
+    },
+  );
 
   test("M14 an empty body and one of comments are truncated", () => {
     for (const body of ["", "\n\n", ": keep-alive\n\n: keep-alive\n\n"]) {

@@ -49,13 +49,19 @@ export class ToolCalls {
   }
 
   #callFor(fragment: ToolFragment): OpenCall | undefined {
-    const open =
-      fragment.index === undefined ? this.#calls.at(-1) : this.#calls.findLast((call) => call.index === fragment.index);
+    const open = this.#openCall(fragment);
     if (open !== undefined && !startsAnother(open, fragment)) return open;
     if (this.#calls.length === maxCalls) return undefined;
     const call = { index: fragment.index, id: "", name: "", arguments: "" };
     this.#calls.push(call);
     return call;
+  }
+
+  #openCall({ index, id, name }: ToolFragment): OpenCall | undefined {
+    const last = this.#calls.at(-1);
+    if (index === undefined) return last;
+    // Some servers number only what comes later: what has neither id nor name goes on with a call, and begins none.
+    return this.#calls.findLast((call) => call.index === index) ?? (id === "" && name === "" ? last : undefined);
   }
 }
 
