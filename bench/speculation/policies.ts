@@ -1,4 +1,12 @@
-import { plainPolicies, waitingPolicies, type Policies, type Settings } from "@repartee/engine";
+import {
+  plainPolicies,
+  policiesFor,
+  waitingPolicies,
+  type Policies,
+  type Settings,
+  type SpeculationMode,
+} from "@repartee/engine";
+import { completenessForCall } from "../completeness/completeness-for-call.ts";
 import { playCall } from "./engine-talk.ts";
 import { simulateOracle } from "./oracle.ts";
 import { finalDelayMs, type Params } from "./params.ts";
@@ -28,14 +36,25 @@ export const players: Readonly<Record<string, Player>> = {
   })),
   oracle: (script, { upstream }) => script.turns.map((turn) => simulateOracle(turn, upstream)),
   plain: engine(() => plainPolicies),
+  conservative: mode("conservative"),
+  balanced: mode("balanced"),
+  eager: mode("eager"),
 };
 
 /** From the eager event to the end of the turn: what Deepgram's own guide says that eager events save is 150 to 250 ms. */
 const eagerHeadStartMs = 250;
 
 /** The engine itself, with the policies for this call. */
-function engine(policiesFor: (script: CallScript) => Policies): Player {
-  return (script, world) => playCall(script, { ...world, policies: policiesFor(script), settings });
+function engine(policiesOf: (script: CallScript) => Policies): Player {
+  return (script, world) => playCall(script, { ...world, policies: policiesOf(script), settings });
+}
+
+/** The engine as a persona with this mode has it; what it knows of words was learned without this call. */
+function mode(speculation: SpeculationMode): Player {
+  return (script, world) => {
+    const policies = policiesFor({ speculation }, { completeness: completenessForCall(script.id) });
+    return playCall(script, { ...world, policies, settings: { ...settings, speculation } });
+  };
 }
 
 /** An emulation that keeps nothing from turn to turn. */
