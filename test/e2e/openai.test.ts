@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startEndpoint, type Endpoint, type EndpointEvent } from "../../bench/endpoint/endpoint.ts";
 import { createReplies } from "../../bench/endpoint/reply.ts";
+import type { JsonObject } from "../../packages/server/src/ports/store.ts";
 import { API_KEY } from "./testing/live-socket.ts";
 import { startServer, type TestServer } from "./testing/running-server.ts";
 import { createFolder, type Folder } from "./testing/server-process.ts";
@@ -39,6 +40,14 @@ function complete(body: object, init: RequestInit = {}): Promise<Response> {
   });
 }
 
+/** The name under which a persona with this model is asked. */
+async function persona(llm: JsonObject): Promise<string> {
+  const made = await server.ask("POST /v2/personas", { system_prompt: "You are Mara.", layers: { llm } });
+  const { persona_id: id } = made.body;
+  if (typeof id !== "string") throw new Error(`no persona: ${JSON.stringify(made)}`);
+  return `persona:${id}`;
+}
+
 function chunksOf(text: string): readonly string[] {
   return [...text.matchAll(/^data: ([^\n]*)\n\n/gm)].map(([, event = ""]) => event);
 }
@@ -58,8 +67,7 @@ test("O12 O16 O17 a hosted model streams, and is asked in the caller's words", a
 
 test("O13 O20 O22 a persona answers whole, with its own prompt before the caller's words", async () => {
   const llm = { model: "mine", base_url: upstream.url, api_key: "sk-mine" };
-  const made = await server.ask("POST /v2/personas", { system_prompt: "You are Mara.", layers: { llm } });
-  const model = `persona:${String(made.body["persona_id"])}`;
+  const model = await persona(llm);
   const answer = await complete({ model });
   expect(await answer.json()).toMatchObject({
     object: "chat.completion",
@@ -87,11 +95,7 @@ test("O23 O24 an upstream that fails is told as such, before its first word and 
     [ill.url, 429],
     [broken.url, 200],
   ] as const) {
-    const made = await server.ask("POST /v2/personas", {
-      system_prompt: "You are Mara.",
-      layers: { llm: { model: "ill", base_url } },
-    });
-    const answer = await complete({ model: `persona:${String(made.body["persona_id"])}`, stream: true });
+    const answer = await complete({ model: await persona({ model: "ill", base_url }), stream: true });
     expect(answer.status).toBe(status);
     const text = await answer.text();
     expect(text).toContain('"error"');
@@ -109,12 +113,8 @@ test("O26 a caller who leaves ends the upstream's generation", async () => {
       if (event.type !== "request") gone.resolve(event.type);
     },
   });
-  const made = await server.ask("POST /v2/personas", {
-    system_prompt: "You are Mara.",
-    layers: { llm: { model: "slow", base_url: slow.url } },
-  });
   const leaving = new AbortController();
-  const model = `persona:${String(made.body["persona_id"])}`;
+  const model = await persona({ model: "slow", base_url: slow.url });
   const answer = await complete({ model, stream: true }, { signal: leaving.signal });
   await answer.body?.getReader().read();
   leaving.abort();
