@@ -1,6 +1,10 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startEndpoint, type Endpoint, type Saying } from "../../bench/endpoint/endpoint.ts";
-import type { LiveSocket } from "./testing/live-socket.ts";
+import { API_KEY, type LiveSocket } from "./testing/live-socket.ts";
 import { startServer, type TestServer } from "./testing/running-server.ts";
 import { createFolder, type Folder } from "./testing/server-process.ts";
 
@@ -44,6 +48,10 @@ function say(given: readonly unknown[]): Saying {
   }
   if (words === "wrongly") {
     return results.length < 2 ? { calls: [book("two")] } : { text: "I cannot book it." };
+  }
+  if (words.startsWith("A table for two at eight")) {
+    const find = { name: "find_table", arguments: '{"when":"20:00","seats":2}' };
+    return results.length === 0 ? { calls: [find] } : { text: `I found ${told}.` };
   }
   if (words === "a table" || words === "the weather") {
     const call = words === "a table" ? book(2) : { name: "weather", arguments: "{}" };
@@ -181,6 +189,19 @@ describe("tools over the live channel, with a real server and a real model serve
     ]);
     expect(live.of("conversation.tool_call")).toHaveLength(1);
     live.close();
+  });
+
+  test("L36 the example of the guide answers its tool", async () => {
+    const root = fileURLToPath(new URL("../..", import.meta.url));
+    const guide = readFileSync(`${root}docs/tools.md`, "utf8");
+    const [, definition = ""] = /```json\n([^`]+)```/u.exec(guide) ?? [];
+    const [, code = ""] = /```js\n([^`]*(?:`[^`\n]*`[^`]*)*?)```/u.exec(guide) ?? [];
+    const llm = { model: "bench", base_url: endpoint.url, tools: [JSON.parse(definition)] };
+    const { id } = await server.converse(llm);
+    const env = { ...process.env, REPARTEE_URL: server.url, REPARTEE_API_KEY: API_KEY, CONVERSATION_ID: id };
+    const args = ["--conditions=repartee", "--input-type=module", "--eval", code];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: root, env, timeout: 20_000 });
+    expect(stdout).toContain('replica: I found {"when":"20:00","free":["window","garden"]}.');
   });
 
   test("L34 a read is called while the user still speaks, for whoever asked for it", async () => {
