@@ -1,4 +1,4 @@
-import type { Feature } from "@repartee/protocol";
+import { MAX_TOOL_RESULT_CHARS, type Feature } from "@repartee/protocol";
 import { describe, expect, test } from "vitest";
 import type { ScriptedCall } from "../model/testing/scripted-call.ts";
 import type { Session } from "./session.ts";
@@ -170,6 +170,19 @@ describe("L36 a result is followed wherever it comes from", () => {
     await other.pass(30_000);
     expect(ear.of("conversation.error").map((frame) => frame.properties.code)).toContain("tool_timeout");
     expect(session.ended).toBe(false);
+  });
+
+  test("W11 one that is longer than the wire says has its middle left out, and the client is told", async () => {
+    const talk = await openTalk();
+    await called(talk);
+    talk.stage.model.reply("It is booked.");
+    const output = "x".repeat(MAX_TOOL_RESULT_CHARS);
+    talk.stage.send(talk.session, "conversation.tool_result", { tool_call_id: "c1", output: `${output}x` });
+    await turnOfTheLoop();
+    expect(asked(talk).at(-1)).toBe(
+      `tool: ${output.slice(MAX_TOOL_RESULT_CHARS / 2)}\n[... 1 characters left out]\n${output.slice(MAX_TOOL_RESULT_CHARS / 2)}`,
+    );
+    expect(talk.ear.of("conversation.warning")[0]?.properties.code).toBe("tool_result_cut");
   });
 
   test("after the end it is refused", async () => {
