@@ -49,6 +49,7 @@ const serverFolders: Readonly<Record<string, readonly string[]>> = {
     "session",
     "store",
     "system",
+    "telemetry",
     "tokens",
     "tools",
     "ws",

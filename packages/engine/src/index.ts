@@ -33,4 +33,5 @@ export type { Level, Settings, SpeculationMode } from "./session/session.ts";
 export { step, type Step } from "./step.ts";
 export type { EndedBy, Transcript } from "./transcript/user-words.ts";
 export { toWords } from "./transcript/words.ts";
+export { costOf } from "./turn/spent.ts";
 export type { DraftCounts, TokenCounts, TurnNumbers } from "./turn/numbers.ts";

@@ -13,6 +13,7 @@ import type { Clock } from "./ports/clock.ts";
 import type { Log } from "./ports/log.ts";
 import type { Capabilities, ModelClient, Upstream } from "./ports/model-client.ts";
 import type { ModelReport } from "./ports/model-report.ts";
+import type { Telemetry } from "./ports/telemetry.ts";
 
 /** Everything that speaks for an agent, and which of it speaks for whom. */
 export interface ServedModels extends AsyncDisposable {
@@ -30,6 +31,7 @@ export interface ServedModelsParts {
   readonly config: Pick<Config, "models" | "aliases" | "allowPrivateAddresses" | "detect">;
   readonly clock: Clock;
   readonly log: Log;
+  readonly telemetry?: Pick<Telemetry, "attempt">;
   /** Where what was learned of model servers is kept over restarts; without it, it is forgotten at the end. */
   readonly keepsake?: Keepsake;
   /** Where `OLLAMA_HOST` is found, and the names of keys. */

@@ -33,6 +33,8 @@ import { createDirectory, type RunningConversations } from "./session/directory.
 import { openSecretBox } from "./store/secret-box.ts";
 import { describeStorePlace, openStore } from "./store/open-store.ts";
 import { createRecentKeys, createRecentPersonas } from "./store/recent-rows.ts";
+import { openTelemetry, type OpenTelemetry } from "./telemetry/open-telemetry.ts";
+import { timeAppends } from "./telemetry/timed-appends.ts";
 import { createTokenCounterSource } from "./tokens/open-counter.ts";
 import { createArgumentCheck } from "./tools/check-arguments.ts";
 import { checkTools } from "./tools/check-tools.ts";
@@ -74,17 +76,20 @@ const sweepMs = 10_000;
 /** Builds every adapter, puts them together and listens. What fails says what to change, and leaves nothing open. */
 export async function openServer(parts: ServerParts): Promise<RunningServer> {
   const { config, log } = parts;
+  const telemetry = await openTelemetry(parts);
   const store = await openStore({ ...config, log });
   const models = createServedModels({
     ...parts,
+    telemetry,
     local: isLoopback(config.host),
     keepsake: openKeepsakeFile(join(config.dataDir, "learned-capabilities.json")),
   });
   try {
-    return await open(parts, { store, models, tokenCounter: createTokenCounterSource() });
+    return await open(parts, { store, models, telemetry, tokenCounter: createTokenCounterSource() });
   } catch (cause) {
     await models[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();
+    await telemetry[Symbol.asyncDispose]();
     throw cause;
   }
 }
@@ -92,13 +97,14 @@ export async function openServer(parts: ServerParts): Promise<RunningServer> {
 interface Opened {
   readonly store: Store;
   readonly models: ServedModels;
+  readonly telemetry: OpenTelemetry;
   /** Loaded with the first conversation, or the first request that has to be measured. */
   readonly tokenCounter: ReturnType<typeof createTokenCounterSource>;
 }
 
 async function open(parts: ServerParts, opened: Opened): Promise<RunningServer> {
   const { config, clock } = parts;
-  const { store, models } = opened;
+  const { store, models, telemetry } = opened;
   const secrets = await openSecrets(parts, store);
   await ensureStockPersona({ personas: store.personas, clock, workspaceId });
   const conversations = createConversations(parts, opened, secrets.box);
@@ -134,6 +140,7 @@ async function open(parts: ServerParts, opened: Opened): Promise<RunningServer> 
       await closed;
       await models[Symbol.asyncDispose]();
       await store[Symbol.asyncDispose]();
+      await telemetry[Symbol.asyncDispose]();
     },
   };
 }
@@ -164,10 +171,11 @@ function createPolicies(checkArguments: Policies["checkArguments"]): (settings: 
 }
 
 function createConversations(parts: ServerParts, opened: Opened, box: SecretBox): RunningConversations {
-  const { store, models, tokenCounter } = opened;
+  const { store, models, telemetry, tokenCounter } = opened;
   return createDirectory({
     ...parts,
-    store,
+    telemetry,
+    store: { conversations: timeAppends(store.conversations, telemetry.metrics, () => performance.now()) },
     model: models.client,
     policiesFor: createPolicies(createArgumentCheck()),
     countTokens: tokenCounter,
@@ -193,10 +201,11 @@ interface Doors {
 
 /** What stands between the network and the models: REST with the page, the live channel, and OpenAI's API. */
 function createDoors(parts: DoorParts): Doors {
-  const { config, store, models, publicUrl, localKey, sessions, clock } = parts;
+  const { config, store, models, telemetry, conversations, publicUrl, localKey, sessions, clock } = parts;
   const origins = createOriginRules({ host: config.host, publicUrl, allowedHosts: config.allowedHosts });
   const auth = createAuth({ keys: createRecentKeys(localKey.keys, clock), sessions, origins });
   const { personas, recent } = createRecentPersonas(store.personas, clock);
+  const live = createLiveChannel({ ...parts, auth, origins, store: store.conversations });
   const app = createApp({
     ...parts,
     store: { personas, conversations: store.conversations, check: () => store.check() },
@@ -208,9 +217,9 @@ function createDoors(parts: DoorParts): Doors {
     doctor: createServerDoctor({ ...parts, local: isLoopback(config.host) }),
     probeCustomLlms: config.probeCustomLlms,
     models: () => models.report(),
+    metrics: () => telemetry.metrics.read({ conversations: conversations.count, connections: live.connections }),
     pageDir,
   });
-  const live = createLiveChannel({ ...parts, auth, origins, store: store.conversations });
   const openai = createOpenAiDoor({
     ...parts,
     auth,

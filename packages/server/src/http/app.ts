@@ -9,6 +9,7 @@ import { registerDoctor } from "./routes/doctor.ts";
 import { registerHealth } from "./routes/health.ts";
 import { registerHostedModels } from "./routes/hosted-models.ts";
 import { registerInteractions } from "./routes/interactions.ts";
+import { registerMetrics } from "./routes/metrics.ts";
 import { describeOpenAi } from "./routes/openai.ts";
 import { registerOpenApi } from "./routes/openapi.ts";
 import { registerPersonas } from "./routes/personas.ts";
@@ -29,6 +30,7 @@ export function createApp(parts: AppParts): Door {
   registerInteractions(app, parts);
   registerHostedModels(app, parts);
   registerDoctor(app, parts);
+  registerMetrics(app, parts);
   describeOpenAi(app);
   registerOpenApi(app);
   registerPlayground(app, parts);

@@ -16,12 +16,19 @@ export function createGuard(parts: { readonly auth: Auth; readonly origins: Orig
       if (problem !== undefined) throw problem;
     }
     if (!isOpen(context)) {
-      const who = await parts.auth.authenticate(request);
+      const who = await parts.auth.authenticate(path === "/metrics" ? withBearer(request) : request);
       if (who === undefined) throw unauthorized();
       context.set("workspaceId", who.workspaceId);
     }
     await next();
   };
+}
+
+/** TM4 Prometheus sends its credential as `Authorization: Bearer`; there it counts as `x-api-key`. */
+function withBearer(request: Addressed): Addressed {
+  const bearer = /^bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
+  const get = (name: string): string | null => request.headers.get(name) ?? (name === "x-api-key" ? bearer : null);
+  return { method: request.method, url: request.url, headers: { get } };
 }
 
 /** Why a request is not for us, or not from whom it should be; an upgrade asks the same. */

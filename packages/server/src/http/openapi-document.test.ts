@@ -27,6 +27,7 @@ describe("The OpenAPI document", () => {
       "delete /v2/pals/{pal_id}",
       "delete /v2/personas/{persona_id}",
       "get /healthz",
+      "get /metrics",
       "get /readyz",
       "get /session",
       "get /v1/models",

@@ -33,6 +33,8 @@ export interface AppParts {
   readonly probeCustomLlms: boolean;
   /** Which model serves each hosted name. */
   readonly models: () => Promise<ModelReport>;
+  /** What this process has counted, for Prometheus. */
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
   /** Without a trailing slash; known once the server listens. */
   readonly publicUrl: () => string;
   /** The folder of the built page. */

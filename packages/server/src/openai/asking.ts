@@ -33,6 +33,11 @@ export function conversationOf(request: IncomingMessage, otherwise: () => string
   });
 }
 
+/** The trace that a request belongs to (W3C), where its caller named one. */
+export function traceparentOf(request: IncomingMessage): string | undefined {
+  return headerOf(request, "traceparent") ?? undefined;
+}
+
 /** The body as text; never more of it in memory than the bound. */
 export function readBody(request: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {

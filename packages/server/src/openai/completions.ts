@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { costOf } from "@repartee/engine";
 import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { ModelClient, ModelMessage, ModelRequest } from "../ports/model-client.ts";
-import { conversationOf, readBody } from "./asking.ts";
+import type { Telemetry } from "../ports/telemetry.ts";
+import { conversationOf, readBody, traceparentOf } from "./asking.ts";
 import { joinTools, readChatCall, type ChatCall } from "./chat-call.ts";
 import { createChunks } from "./chunks.ts";
 import { streamAnswer, wholeAnswer, type Generation } from "./generation.ts";
@@ -19,6 +21,7 @@ export interface CompletionParts extends TargetParts {
   readonly ids: Ids;
   /** The tokenizer, loaded when it is first needed. */
   readonly tokenCounter: () => Promise<TokenCount>;
+  readonly telemetry?: Pick<Telemetry, "traced" | "spent" | "answered">;
   /** What a failure is to the caller; it is told to the log where they may not know more. */
   readonly explain: (cause: unknown) => OpenAiProblem;
 }
@@ -39,18 +42,27 @@ export async function answerCompletion(asked: Asked, parts: CompletionParts): Pr
   const request: ModelRequest = { ...toModelRequest(call, target), conversationId };
   const { window, bytes } = target;
   await assertFits(request, { window, bytes: call.bytes + bytes, counter: parts.tokenCounter });
-  await answer(asked, call, { ...parts, request });
+  await answer(asked, call, { ...parts, request, price: target.price });
 }
 
-interface AnswerParts extends CompletionParts {
+interface AnswerParts extends CompletionParts, Pick<Target, "price"> {
   readonly request: ModelRequest;
 }
 
-async function answer({ response, signal }: Asked, call: ChatCall, parts: AnswerParts): Promise<void> {
-  const { model, request, ids, clock } = parts;
+async function answer({ request: asked, response, signal }: Asked, call: ChatCall, parts: AnswerParts): Promise<void> {
+  const { request, ids, clock, telemetry, price } = parts;
+  const { upstream } = request;
   const created = Math.floor(clock.wall().getTime() / 1000);
   const head = { id: ids.create("chatcmpl-"), created, model: call.model, usage: call.usage };
-  const generation: Generation = { model, request, signal, head, promptTokens: () => countAll(request, estimate) };
+  const generation: Generation = {
+    model: telemetry?.traced(parts.model, traceparentOf(asked)) ?? parts.model,
+    request,
+    signal,
+    head,
+    promptTokens: () => countAll(request, estimate),
+    spent: (usage) =>
+      telemetry?.spent({ upstream, usage, cost: price === undefined ? undefined : costOf(usage, price) }),
+  };
   if (call.streamed) return stream(generation, response, parts);
   const body = await wholeAnswer(generation);
   if (signal.aborted) return;

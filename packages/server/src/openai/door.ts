@@ -4,6 +4,7 @@ import { addressProblem } from "../http/guard.ts";
 import type { OriginRules } from "../http/origin.ts";
 import type { Log } from "../ports/log.ts";
 import type { PersonaStore } from "../ports/store.ts";
+import type { OpenAiRoute } from "../ports/telemetry.ts";
 import { toAddressed } from "./asking.ts";
 import { answerCompletion, type CompletionParts } from "./completions.ts";
 import { OpenAiProblem, refuse, toOpenAiProblem } from "./problem.ts";
@@ -49,6 +50,7 @@ export function createOpenAiDoor(parts: OpenAiDoorParts): OpenAiDoor {
     const controller = new AbortController();
     running.add(controller);
     response.once("close", () => {
+      parts.telemetry?.answered(routeOf(pathOf(request)), response.writableFinished ? response.statusCode : 499);
       // An abort makes an error with a stack: not for an answer that was heard to its end.
       if (!response.writableFinished) controller.abort();
     });
@@ -106,6 +108,11 @@ async function admit(request: IncomingMessage, { auth, origins }: OpenAiDoorPart
   throw new OpenAiProblem(401, "no valid API key; send one as Authorization: Bearer <key>, or as x-api-key", {
     code: "invalid_api_key",
   });
+}
+
+function routeOf(path: string): OpenAiRoute {
+  if (path === completionsPath) return "chat/completions";
+  return path === modelsPath || path.startsWith(`${modelsPath}/`) ? "models" : "other";
 }
 
 function pathOf(request: IncomingMessage): string {

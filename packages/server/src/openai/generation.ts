@@ -1,4 +1,4 @@
-import type { ModelClient, ModelPart, ModelRequest } from "../ports/model-client.ts";
+import type { ModelClient, ModelPart, ModelRequest, ModelUsage } from "../ports/model-client.ts";
 import { ModelError } from "../ports/model-client.ts";
 import type { Chunks } from "./chunks.ts";
 import { doneEvent, usageOf, type ChunkHead } from "./chunks.ts";
@@ -14,6 +14,8 @@ export interface Generation {
   readonly head: ChunkHead;
   /** Counts the prompt, for an upstream that does not. */
   readonly promptTokens: () => number;
+  /** Hears what a finished answer took. */
+  readonly spent?: (usage: ModelUsage) => void;
 }
 
 /** What a whole answer may hold, in UTF-16 units: a model that never stops must not fill the memory. */
@@ -24,11 +26,12 @@ const longestAnswer = 8 * 1024 * 1024;
  * Throws before the first event and after it; what that means is the caller's to tell.
  */
 export async function streamAnswer(generation: Generation, outlet: EventOutlet, chunks: Chunks): Promise<void> {
-  const { model, request, signal, head, promptTokens } = generation;
+  const { model, request, signal, head, promptTokens, spent } = generation;
   const tally = new ReplyTally();
   for await (const part of model.stream(request, signal)) {
     if (part.type === "finish") {
       const { reason, usage } = tally.end(part.reason, promptTokens);
+      spent?.(usage);
       const role = outlet.opened ? "" : chunks.role;
       return outlet.end(role + chunks.finish(reason) + (head.usage ? chunks.usage(usage) : "") + doneEvent);
     }
@@ -59,7 +62,7 @@ function eventOf(part: ModelPart, chunks: Chunks, callIndex: number): string | u
 
 /** Waits for a whole generation; answers it as the JSON of one `chat.completion`. */
 export async function wholeAnswer(generation: Generation): Promise<string> {
-  const { model, request, signal, head, promptTokens } = generation;
+  const { model, request, signal, head, promptTokens, spent } = generation;
   const tally = new ReplyTally();
   let [text, reasoning] = ["", ""];
   const calls: object[] = [];
@@ -70,6 +73,7 @@ export async function wholeAnswer(generation: Generation): Promise<string> {
     else if (part.type === "tool-call") calls.push(wireCall(part));
     else if (part.type === "finish") {
       const { reason, usage } = tally.end(part.reason, promptTokens);
+      spent?.(usage);
       const choice = { index: 0, message: messageOf(text, reasoning, calls), finish_reason: reason };
       const { id, created, model: name } = head;
       return JSON.stringify({

@@ -18,6 +18,8 @@ export interface Target {
   readonly window: number;
   /** Of `head` and `tools`. */
   readonly bytes: number;
+  /** Per million tokens, where it is known. */
+  readonly price: ModelRoom["price"];
 }
 
 export interface TargetParts {
@@ -87,7 +89,8 @@ function toTarget({ llm, head, tools, bytes }: Reading, { resolve }: TargetParts
   const resolved = resolve(llm);
   if (!resolved.ok) throw new OpenAiProblem(404, resolved.problem, { param: "model", code: "model_not_found" });
   const { upstream, facts } = resolved;
-  return { upstream, head, tools, bytes, hosted: isMissing(llm["base_url"]), window: toContextLimit(llm, facts).hard };
+  const { hard: window } = toContextLimit(llm, facts);
+  return { upstream, head, tools, bytes, hosted: isMissing(llm["base_url"]), window, price: facts.price };
 }
 
 function isMissing(value: Json | undefined): boolean {

@@ -22,6 +22,8 @@ export interface ModelRequest {
   readonly conversationId: string;
   /** Of this request alone, at the top level of the body; wins over `extraBody` and is bound by the same. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** W3C trace context; sent as a header where traces are on. */
+  readonly traceparent?: string;
 }
 
 /** A message, and what else stands in it on the wire: a `content` of parts, with images for example, or a `name`. */

@@ -9,7 +9,7 @@ import type {
 } from "../ports/conversation-directory.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Log } from "../ports/log.ts";
-import type { ModelClient } from "../ports/model-client.ts";
+import type { ModelClient, Upstream } from "../ports/model-client.ts";
 import {
   StoreError,
   type ConversationClaim,
@@ -17,8 +17,9 @@ import {
   type JsonObject,
   type Store,
 } from "../ports/store.ts";
+import type { Telemetry, WatchedConversation } from "../ports/telemetry.ts";
 import { toRecord } from "./conversation-record.ts";
-import { readCreatedEvent, toCreatedEvent } from "./entry-store.ts";
+import { readCreatedEvent, toCreatedEvent, type CreatedBody } from "./entry-store.ts";
 import { findNamed, findUpstream, loadPolicies, type ModelSources } from "./conversation-model.ts";
 import { toSettings } from "./persona-settings.ts";
 import { sequenceBlock } from "./sequence.ts";
@@ -32,6 +33,7 @@ export interface DirectoryParts extends ModelSources {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
+  readonly telemetry?: Pick<Telemetry, "conversation">;
 }
 
 /** Every conversation that runs in this process; the others sleep in the store until somebody asks for them. */
@@ -101,6 +103,7 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
       store: store.conversations,
       claim,
       settings,
+      watch: parts.telemetry?.conversation(toWatched(claim, created, found.upstream)),
       onStopped: () => {
         if (awake.get(key)?.session === session) awake.delete(key);
       },
@@ -234,6 +237,12 @@ function prepareModel(persona: JsonObject, { model, resolveUpstream }: Directory
   } catch {
     return;
   }
+}
+
+function toWatched({ row }: ConversationClaim, created: CreatedBody, upstream: Upstream): WatchedConversation {
+  const { persona_name: name } = created.persona;
+  const personaName = typeof name === "string" ? name : undefined;
+  return { conversationId: row.conversationId, personaId: row.personaId, personaName, upstream };
 }
 
 function pause(clock: Clock, ms: number): Promise<void> {

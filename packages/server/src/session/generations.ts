@@ -1,6 +1,7 @@
 import type { Effect, ModelEvent } from "@repartee/engine";
 import type { Log } from "../ports/log.ts";
 import { ModelError, type ModelClient, type ModelPart, type Upstream } from "../ports/model-client.ts";
+import type { ConversationWatch } from "../ports/telemetry.ts";
 import type { ModelAside } from "./model-notices.ts";
 import { toProblem } from "./problem-code.ts";
 
@@ -26,6 +27,7 @@ export interface GenerationParts {
   readonly resolveModel: (model: string) => Upstream;
   readonly conversationId: string;
   readonly log: Log;
+  readonly watch?: Pick<ConversationWatch, "traced"> | undefined;
   readonly post: (news: ModelNews) => void;
   /** Hears what is told beside the answer; drafts of one turn may say the same. */
   readonly aside?: (aside: ModelAside) => void;
@@ -36,7 +38,8 @@ export function createGenerations(parts: GenerationParts): Generations {
 
   async function listen(effect: Start, controller: AbortController): Promise<void> {
     const { draftId, purpose, messages, tools } = effect;
-    const { model, conversationId } = parts;
+    const { conversationId } = parts;
+    const model = parts.watch?.traced(effect, parts.model) ?? parts.model;
     const { signal } = controller;
     try {
       const upstream = effect.model === undefined ? parts.upstream : parts.resolveModel(effect.model);

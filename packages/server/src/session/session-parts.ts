@@ -3,6 +3,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Log } from "../ports/log.ts";
 import type { ModelClient, Upstream } from "../ports/model-client.ts";
+import type { ConversationWatch } from "../ports/telemetry.ts";
 import type { ConversationClaim, ConversationStore } from "../ports/store.ts";
 
 /** What a session needs of the world around it. */
@@ -20,6 +21,8 @@ export interface SessionParts {
   /** Hears how the upstream's count of tokens compares with ours. */
   readonly onTokenScale?: (scale: number) => void;
   readonly model: ModelClient;
+  /** Hears what happens in it. */
+  readonly watch?: ConversationWatch | undefined;
   readonly store: Pick<ConversationStore, "append">;
   readonly clock: Clock;
   readonly ids: Ids;

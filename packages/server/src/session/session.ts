@@ -94,6 +94,7 @@ class RunningSession implements Session {
       resolveModel: parts.resolveModel,
       conversationId: this.conversationId,
       log,
+      watch: parts.watch,
       post: (news) => this.#postNews(news),
       aside: createModelNotices({
         turnIdx: () => this.#state.session.turnIdx,
@@ -189,6 +190,7 @@ class RunningSession implements Session {
     this.#generations.cancelAll();
     this.#timers.clearAll();
     this.#outlet.close(code, reason);
+    this.#parts.watch?.stopped();
     this.#wake();
     this.#parts.onStopped();
   }
@@ -237,6 +239,7 @@ class RunningSession implements Session {
   }
 
   #perform(effect: Effect): void {
+    if (effect.type !== "speech-delta") this.#parts.watch?.performed(effect);
     switch (effect.type) {
       case "model-start":
         return this.#generations.start(effect);

@@ -102,6 +102,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     doctor: options.doctor ?? noDoctor,
     probeCustomLlms: options.probeCustomLlms ?? false,
     models: () => Promise.resolve(options.models ?? noModels),
+    metrics: () => Promise.resolve({ contentType: "text/plain", text: "repartee_connections 3\n" }),
     publicUrl,
     pageDir: options.pageDir ?? "/nowhere",
   });

@@ -20,13 +20,14 @@ const connectionHeaders: ReadonlySet<string> = new Set([
 ]);
 
 /** The headers of a request; the persona's own come last and may replace any but the connection's. */
-export function chatHeaders({ upstream, conversationId }: ModelRequest): ChatHeaders {
+export function chatHeaders({ upstream, conversationId, traceparent }: ModelRequest): ChatHeaders {
   const headers: Record<string, string> = {
     "content-type": "application/json",
     accept: "text/event-stream",
     "user-agent": "repartee",
     ...(upstream.apiKey ? { authorization: `Bearer ${upstream.apiKey}` } : {}),
     "conversation-id": conversationId,
+    ...(traceparent === undefined ? {} : { traceparent }),
   };
   for (const [name, value] of Object.entries(upstream.headers ?? {})) {
     const lower = name.toLowerCase();

@@ -1,4 +1,5 @@
 import { ModelError, type Capabilities, type ModelPart, type ModelRequest } from "../../ports/model-client.ts";
+import type { AttemptOutcome, AttemptWatch } from "../../ports/telemetry.ts";
 import { lessonOf } from "../capabilities/lesson.ts";
 import type { Candidate } from "./candidates.ts";
 import { isLocal } from "./local-address.ts";
@@ -25,6 +26,7 @@ export class Attempt {
   readonly #parts: AttemptParts;
   readonly #request: ModelRequest;
   readonly #cold: boolean;
+  readonly #watch: AttemptWatch | undefined;
   #trial: Trial | undefined;
   #stream: AsyncIterator<ModelPart> | undefined;
   #explaining: Explaining | undefined;
@@ -43,6 +45,7 @@ export class Attempt {
     const timeouts = timeLimits(upstream, { ...place, cold: this.#cold });
     this.#request = { ...request, upstream: { ...upstream, timeouts, capabilities } };
     this.#trial = record.begin();
+    this.#watch = routing.telemetry?.attempt(upstream);
   }
 
   /** The next part; undefined after the last. */
@@ -68,6 +71,7 @@ export class Attempt {
   /** It failed; the answer is the failure. One of our own code says nothing of the upstream. */
   fail(cause: unknown, answering: boolean): unknown {
     this.#explaining?.cancel();
+    this.#watch?.ended(outcomeOf(cause));
     const isItsOwn = cause instanceof ModelError && cause.code !== "aborted" && !this.#parts.signal.aborted;
     if (isItsOwn && cause.code !== "bad-request" && cause.code !== "blocked-address") this.#settle()?.fail(cause);
     else if (answering) this.#settle()?.succeed(0);
@@ -89,6 +93,7 @@ export class Attempt {
   /** Nobody waits for it any more. */
   async leave(): Promise<void> {
     this.#explaining?.cancel();
+    this.#watch?.ended("left");
     if (this.#heard) this.#settle()?.succeed(0);
     else this.#settle()?.leave();
     await this.#stream?.return?.();
@@ -115,6 +120,7 @@ export class Attempt {
     this.#explaining?.cancel();
     this.#explaining = undefined;
     this.#trial?.heard();
+    this.#watch?.heard();
     const { lessons } = this.#parts;
     if (lessons !== undefined) this.#routing.learned.learn(this.candidate.upstream, lessons);
   }
@@ -122,7 +128,10 @@ export class Attempt {
   #count(part: ModelPart): void {
     if (part.type === "text-delta" || part.type === "reasoning-delta") this.#chars += part.text.length;
     else if (part.type === "usage") this.#tokens = part.usage.out;
-    else if (part.type === "finish") this.#settle()?.succeed(this.#tokens || this.#chars / charsPerToken);
+    else if (part.type === "finish") {
+      this.#settle()?.succeed(this.#tokens || this.#chars / charsPerToken);
+      this.#watch?.ended("finished");
+    }
   }
 
   /** The end of the stream, which has to have said that it finished. */
@@ -141,6 +150,11 @@ export class Attempt {
     this.#trial = undefined;
     return trial;
   }
+}
+
+/** What is none of ours to explain was left: by an abort, or by a fault of our own code, which is told to the log. */
+function outcomeOf(cause: unknown): AttemptOutcome {
+  return cause instanceof ModelError && cause.code !== "aborted" ? cause.code : "left";
 }
 
 type Part = IteratorResult<ModelPart, undefined>;

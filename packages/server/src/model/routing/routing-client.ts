@@ -2,6 +2,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ModelClient, Upstream } from "../../ports/model-client.ts";
 import type { UpstreamReport } from "../../ports/model-report.ts";
+import type { Telemetry } from "../../ports/telemetry.ts";
 import type { LearnedCapabilities } from "../capabilities/learned-capabilities.ts";
 import { candidatesFor, poolOf } from "./candidates.ts";
 import { RoutedReply } from "./routed-reply.ts";
@@ -15,6 +16,7 @@ export interface RoutingOptions {
   readonly learned: LearnedCapabilities;
   readonly clock: Clock;
   readonly log: Log;
+  readonly telemetry?: Pick<Telemetry, "attempt">;
   /** From 0 to 1. */
   readonly random: () => number;
 }

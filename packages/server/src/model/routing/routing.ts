@@ -1,6 +1,7 @@
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { ModelClient, ModelRequest } from "../../ports/model-client.ts";
+import type { Telemetry } from "../../ports/telemetry.ts";
 import type { LearnedCapabilities } from "../capabilities/learned-capabilities.ts";
 import type { UpstreamBook } from "./upstream-book.ts";
 
@@ -12,6 +13,8 @@ export interface Routing {
   readonly learned: LearnedCapabilities;
   readonly clock: Clock;
   readonly log: Log;
+  /** Hears of every request to an upstream. */
+  readonly telemetry?: Pick<Telemetry, "attempt">;
 }
 
 export interface RoutedRequest {
