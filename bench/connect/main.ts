@@ -1,15 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
-import { measureAborts, measureRestarts } from "./measure.ts";
-import type { Moment, Protocol } from "./measure.ts";
+import { measureAborts, measureRestarts, moments } from "./measure.ts";
+import type { Protocol } from "./measure.ts";
 import { describeMachine, tableText } from "./table.ts";
 import type { ConnectResult } from "./table.ts";
 
 const usage = `usage: npm run bench:connect -- [--restarts 200] [--aborts 1000] [--one-way 40] [--draft 250] [--json OUT]`;
 
 const protocols: readonly Protocol[] = ["HTTP/1.1", "HTTP/1.1, TLS", "HTTP/2, TLS"];
-const moments: readonly Moment[] = ["before headers", "before a token", "mid-stream"];
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

@@ -36,7 +36,8 @@ export function tableText(result: ConnectResult): string {
   ].join("\n");
 }
 
-function columns(
+/** Rows of names and times, as a table. */
+export function columns(
   names: readonly string[],
   rows: readonly (readonly [names: readonly string[], times: Times])[],
 ): readonly string[] {

@@ -94,7 +94,7 @@ test("F6 through the real server: a rescue, an error and an answer, in one table
     totals: { answered: 6, rescued: 3, error: 9, lied: 0, hung: 0 },
     unexpected: 0,
   });
-  const result = { ...summary, machine: "this", node: "26", date: "2026-11-23", runs: 1, resting: undefined };
+  const result = { ...summary, machine: "this", node: "26", date: "2026-11-23", runs: 1, restingMs: undefined };
   const lines = tableText(result).split("\n");
   expect(lines[3]).toMatch(
     /^503 +rescued \d+ ms +rescued \d+ ms +rescued \d+ ms +model_failed +model_failed +model_failed/,

@@ -34,7 +34,13 @@ async function main(): Promise<void> {
   if (wrong.length > 0) process.exitCode = 1;
   if (values.json === undefined) return;
   await mkdir(dirname(values.json), { recursive: true });
-  await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`);
+  await writeFile(values.json, jsonText(result));
+}
+
+/** One line for each cell. */
+function jsonText({ cells, ...rest }: FaultsResult): string {
+  const lines = cells.map((cell) => `    ${JSON.stringify(cell)}`).join(",\n");
+  return `${JSON.stringify(rest, null, 2).replace(/\n\}$/, "")},\n  "cells": [\n${lines}\n  ]\n}\n`;
 }
 
 async function measure(
@@ -45,13 +51,13 @@ async function measure(
   const warming = warmingRuns();
   await using rig = await startRig([...warming, ...runs]);
   await playAll(rig, warming);
-  const [findings, resting] = await Promise.all([
+  const [findings, restingMs] = await Promise.all([
     playAll(rig, runs),
     only.length === 0 ? showResting(rig, 5) : undefined,
   ]);
   const [date = ""] = new Date().toISOString().split("T");
   const about = { machine: describeMachine(), node: process.versions.node, date, runs: count };
-  return { findings, result: { ...about, resting, ...summarise(findings) } };
+  return { findings, result: { ...about, restingMs, ...summarise(findings) } };
 }
 
 function readCount(flag: string, text: string): number {

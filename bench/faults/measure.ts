@@ -1,8 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { isRecord } from "../live/sample.ts";
 import { askLive } from "./door-live.ts";
 import { askV1 } from "./door-v1.ts";
-import { callApi, type Target } from "./door.ts";
+import type { Target } from "./door.ts";
 import { limitOf, type FaultCase } from "./fault-case.ts";
 import { expectedOutcome, judge, type Heard, type Outcome } from "./judge.ts";
 import { answersTo, restingModel, type Run } from "./run.ts";
@@ -53,14 +52,11 @@ async function inTurns(runs: readonly Run[], most: number, play: (run: Run) => P
   await Promise.all(Array.from({ length: Math.min(most, runs.length) }, work));
 }
 
-/** One upstream that keeps quiet, asked again and again: from its fourth time on it rests, and nobody waits for it. */
-export interface Resting {
-  /** To the first words, of each request in order. */
-  readonly firstMs: readonly number[];
-  readonly state: string;
-}
-
-export async function showResting(target: Target, times: number): Promise<Resting> {
+/**
+ * One upstream that keeps quiet, asked again and again: from its fourth time on it rests, and nobody waits for it. The
+ * milliseconds to the first words, of each request in order.
+ */
+export async function showResting(target: Target, times: number): Promise<readonly number[]> {
   const firstMs: number[] = [];
   for (let time = 0; time < times; time += 1) {
     const fault: FaultCase = { name: restingModel, gives: "nothing", limit: "first" };
@@ -70,13 +66,5 @@ export async function showResting(target: Target, times: number): Promise<Restin
       throw new Error(`a request beside a resting upstream: ${outcome}, ${JSON.stringify(heard)}`);
     firstMs.push(heard.firstMs ?? 0);
   }
-  return { firstMs, state: stateOf(await callApi(target, "GET /v2/hosted-models"), restingModel) };
-}
-
-function stateOf(answer: unknown, model: string): string {
-  const models: readonly unknown[] = isRecord(answer) && Array.isArray(answer["data"]) ? answer["data"] : [];
-  const found = models.find((one) => isRecord(one) && one["name"] === model);
-  const upstreams = isRecord(found) && Array.isArray(found["upstreams"]) ? found["upstreams"] : [];
-  const [first]: unknown[] = upstreams;
-  return isRecord(first) ? String(first["state"]) : "unknown";
+  return firstMs;
 }

@@ -1,7 +1,7 @@
 import { quantile } from "../live/sample.ts";
 import { faultCases, limitOf, limitsMs } from "./fault-case.ts";
 import { outcomes, type Outcome } from "./judge.ts";
-import type { Finding, Resting } from "./measure.ts";
+import type { Finding } from "./measure.ts";
 import type { Door } from "./run.ts";
 
 export interface Spread {
@@ -39,11 +39,12 @@ export interface FaultsResult {
   readonly rescueAfterLimit: Spread | undefined;
   /** How long after its limit an upstream that kept quiet was given up, with an error. */
   readonly errorAfterLimit: Spread | undefined;
-  readonly resting: Resting | undefined;
+  /** To the first words, of each request to a name whose upstream keeps quiet, one after the other. */
+  readonly restingMs: readonly number[] | undefined;
   readonly cells: readonly Cell[];
 }
 
-type Measured = Omit<FaultsResult, "machine" | "node" | "date" | "runs" | "resting">;
+type Measured = Omit<FaultsResult, "machine" | "node" | "date" | "runs" | "restingMs">;
 
 export function summarise(findings: readonly Finding[]): Measured {
   const inOrder = findings.toSorted((one, other) => placeOf(one) - placeOf(other));

@@ -20,18 +20,22 @@ export function tableText(result: FaultsResult): string {
 }
 
 /** The result in a few lines, to stand below the table. */
-export function closingText({ totals, unexpected, rescueAfterLimit, errorAfterLimit, resting }: FaultsResult): string {
+export function closingText({
+  totals,
+  unexpected,
+  rescueAfterLimit,
+  errorAfterLimit,
+  restingMs,
+}: FaultsResult): string {
   const { answered, rescued, error, lied, hung } = totals;
-  const first = resting?.firstMs.map((ms) => ms.toFixed(0)).join(", ");
+  const first = restingMs?.map((ms) => ms.toFixed(0)).join(", ");
   return [
     `${answered} answered, ${rescued} rescued, ${error} errors; ${lied} lied, ${hung} hung, ${unexpected} otherwise unexpected`,
     ...(rescueAfterLimit === undefined
       ? []
       : [`first words of a fallback after the limit: ${spread(rescueAfterLimit)}`]),
     ...(errorAfterLimit === undefined ? [] : [`error after the limit: ${spread(errorAfterLimit)}`]),
-    ...(first === undefined
-      ? []
-      : [`asked in turn, a quiet upstream: first words after ${first} ms; then it is ${resting?.state}`]),
+    ...(first === undefined ? [] : [`a quiet upstream, asked again and again: first words after ${first} ms`]),
   ].join("\n");
 }
 
