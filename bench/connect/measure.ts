@@ -10,6 +10,8 @@ export type Protocol = "HTTP/1.1" | "HTTP/1.1, TLS" | "HTTP/2, TLS";
 /** Where in its life a generation is aborted. */
 export type Moment = "before headers" | "before a token" | "mid-stream";
 
+export const moments: readonly Moment[] = ["before headers", "before a token", "mid-stream"];
+
 export interface Times {
   readonly count: number;
   readonly p50Ms: number;
@@ -18,7 +20,12 @@ export interface Times {
 }
 
 const secure = { "HTTP/1.1": undefined, "HTTP/1.1, TLS": "http/1.1", "HTTP/2, TLS": "h2" } as const;
-const faults = { "before headers": "silent", "before a token": "headers-only", "mid-stream": undefined } as const;
+/** What an upstream does so that a generation can be aborted there. */
+export const abortFaults = {
+  "before headers": "silent",
+  "before a token": "headers-only",
+  "mid-stream": undefined,
+} as const;
 
 const clock: Clock = {
   now: () => performance.now(),
@@ -88,7 +95,7 @@ export interface AbortOptions {
 
 /** From an abort to the upstream's seeing that nobody listens any more. */
 export async function measureAborts({ protocol, moment, count }: AbortOptions): Promise<Times> {
-  const options: UpstreamOptions = { secure: secure[protocol], oneWayMs: 0, fault: faults[moment] };
+  const options: UpstreamOptions = { secure: secure[protocol], oneWayMs: 0, fault: abortFaults[moment] };
   await using upstream = await startUpstream(options);
   await using client = openClient(upstream, 4);
   const request = requestOf(upstream, "c-abort");
@@ -159,7 +166,7 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => void setTimeout(resolve, ms));
 }
 
-function toTimes(timesUs: readonly number[]): Times {
+export function toTimes(timesUs: readonly number[]): Times {
   const at = (share: number): number => quantile(timesUs, share) / 1000;
   return { count: timesUs.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: at(1) };
 }
