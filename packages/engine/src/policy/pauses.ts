@@ -15,14 +15,15 @@ export const pauseShares: readonly { readonly ms: number; readonly share: number
   { ms: 2000, share: 0.012 },
 ];
 
+const surprises = pauseShares.map(({ ms, share }) => ({ ms, surprise: -Math.log(share) }));
+
 /** Behind the last share pauses end as by chance: each second leaves one in e. */
 const tailMs = 1000;
 
 /** P10 `-ln S(t)`: how much a silence of `ms` says for the end of the turn, in log-odds. */
 export function surpriseOf(ms: number): number {
   let [beforeMs, before] = [0, 0];
-  for (const { ms: afterMs, share } of pauseShares) {
-    const after = -Math.log(share);
+  for (const { ms: afterMs, surprise: after } of surprises) {
     if (ms <= afterMs) {
       return before + ((Math.max(0, ms) - beforeMs) / Math.max(1, afterMs - beforeMs)) * (after - before);
     }

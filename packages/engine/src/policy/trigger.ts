@@ -6,12 +6,9 @@ import type { ModeValues } from "./modes.ts";
 import type { TriggerDecision, TriggerView } from "./policies.ts";
 
 /** From the first token to the end of the first clause, as the replies of `bench/data` have it at 20 ms a token. */
-const clauseMs = 150;
+export const clauseMs = 150;
 /** Where no word has come since the voice stopped, the last one may still be on its way so long. */
 const lateWordMs = 200;
-/** How far ahead a later look is sought. */
-const horizonMs = 3000;
-
 const idle: TriggerDecision = { start: false, lookAgainAt: undefined };
 
 /** P20 to P24 Starts a draft where what it saves, times the chance that it is adopted, is worth its cost. */
@@ -19,25 +16,40 @@ export function considerTrigger(view: TriggerView, judged: Judgement, values: Mo
   if (view.user.words.length === 0 || view.started >= values.drafts) return idle;
   if (view.covering.length > 0) return considerHedge(view, judged, values);
   if (view.voice) return overVoice(view, judged, values);
-  const settledAt = view.user.lastWordAt < view.quietSince ? view.quietSince + lateWordMs : view.at;
+  const ends = endsOf(view, judged, values);
   const price = priceOf(view, values);
-  const isWorth = (at: number): boolean => {
+  const least = isReserved(view, values) ? values.looksOver : 0;
+  const holds = (at: number): boolean => {
     const over = chance(view, judged, at);
-    if (isReserved(view, values) && over < values.looksOver) return false;
-    return over * savedMs({ ...view, at }, judged, values) >= price;
+    return over >= least && over * savedMs(at, ends) >= price;
   };
-  const due = earliest({ from: Math.max(view.at, settledAt), until: view.at + horizonMs, holds: isWorth });
+  const outstanding = view.user.lastWordAt < view.quietSince ? view.quietSince + lateWordMs : view.at;
+  // Where silence ends the turn its reply starts anyway.
+  const due = earliest({ from: Math.max(view.at, outstanding), until: Math.max(view.at, ends.without), holds });
   if (due === undefined) return idle;
   if (due > view.at) return { start: false, lookAgainAt: due };
   const reason = view.user.stability >= 1 ? "final" : view.at - judged.silentSince > lateWordMs ? "pause" : "word";
   return { start: true, reason, evidence: evidenceOf(view, judged, values) };
 }
 
-/** P21 What a draft that starts now saves, if it is adopted: the reply without it, less the reply with it. */
-function savedMs(view: TriggerView, judged: Judgement, values: ModeValues): number {
-  const lead = paceMs(view.pace, 0.5) + clauseMs;
-  const without = endsAt(view, judged, values.endIdle) + lead;
-  return Math.max(0, without - Math.max(view.at + lead, endsAt(view, judged, values.endReady)));
+/** When silence ends the turn with a reply at hand, and without one; and how long one takes. */
+interface Ends {
+  readonly ready: number;
+  readonly without: number;
+  readonly leadMs: number;
+}
+
+function endsOf(view: TriggerView, judged: Judgement, values: ModeValues): Ends {
+  return {
+    ready: endsAt(view, judged, values.endReady),
+    without: endsAt(view, judged, values.endIdle),
+    leadMs: paceMs(view.pace, 0.5) + clauseMs,
+  };
+}
+
+/** P21 What a draft that starts at this moment saves, if it is adopted: the reply without it, less the reply with it. */
+function savedMs(at: number, { ready, without, leadMs }: Ends): number {
+  return Math.max(0, without + leadMs - Math.max(at + leadMs, ready));
 }
 
 /** P22 Every draft of a turn makes the next one dearer, and so does every token that they put out. */
@@ -70,7 +82,7 @@ function considerHedge(view: TriggerView, judged: Judgement, values: ModeValues)
   if (first.phase !== "waiting" || view.voice) return idle;
   const from = Math.max(view.at, first.startedAt + paceMs(view.pace, hedge.afterShare));
   const holds = (at: number): boolean => chance(view, judged, at) >= hedge.probability;
-  const due = earliest({ from, until: view.at + horizonMs, holds });
+  const due = earliest({ from, until: Math.max(from, endsAt(view, judged, values.endIdle)), holds });
   if (due === undefined) return idle;
   if (due > view.at) return { start: false, lookAgainAt: due };
   return { start: true, reason: "hedge", evidence: evidenceOf(view, judged, values) };
@@ -81,7 +93,7 @@ export function evidenceOf(view: TriggerView, judged: Judgement, values?: ModeVa
   const posterior = judged.overAfter(quietMs);
   const base = { completeness: round(judged.completeness), posterior: round(posterior), quietMs };
   if (values === undefined) return base;
-  return { ...base, expectedMs: Math.round(posterior * savedMs(view, judged, values)) };
+  return { ...base, expectedMs: Math.round(posterior * savedMs(view.at, endsOf(view, judged, values))) };
 }
 
 function round(probability: number): number {

@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { judge } from "./judgement.ts";
+import { speculationModes, type ModeValues } from "./modes.ts";
+import type { TriggerDecision, TurnView } from "./policies.ts";
+import { turnView, wordsOf } from "./testing/turn-view.ts";
+import { considerTrigger } from "./trigger.ts";
+
+const { conservative, balanced, eager } = speculationModes;
+const idle: TriggerDecision = { start: false, lookAgainAt: undefined };
+
+/** A word that ended at 1,000 ms and was told at 1,100. */
+function told(parts: Partial<TurnView> = {}): TurnView {
+  return turnView({ user: wordsOf("book a table", { at: 1100 }), at: 1100, quietSince: 1000, ...parts });
+}
+
+function decide(view: TurnView, probability: number, values: ModeValues = balanced): TriggerDecision {
+  return considerTrigger(
+    view,
+    judge(view, () => probability),
+    values,
+  );
+}
+
+describe("P20 a draft starts where the chance that it is adopted, times what it saves, is worth its cost", () => {
+  test("at once where the words may be all, later where they need silence to be", () => {
+    expect(decide(told(), 0.5)).toMatchObject({ start: true, reason: "word" });
+    const later = decide(told(), 0.015);
+    expect(later).toMatchObject({ start: false });
+    expect(later.start ? 0 : later.lookAgainAt).toBeGreaterThan(1100);
+  });
+
+  test("when it asked to look again it starts, if nothing has happened", () => {
+    const law = fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (probability) => {
+      const first = decide(told(), probability);
+      const at = first.start ? 1100 : first.lookAgainAt;
+      expect(at === undefined || decide(told({ at }), probability).start).toBe(true);
+    });
+    fc.assert(law);
+  });
+
+  test("the dearer a call, the surer it has to be", () => {
+    expect(decide(told(), 0.03, eager)).toMatchObject({ start: true });
+    expect(decide(told(), 0.03, conservative)).toMatchObject({ start: false });
+  });
+
+  test("not without a word, and not while the last word may be on its way: 200 ms after the voice", () => {
+    expect(decide(told({ user: wordsOf("…") }), 0.9)).toEqual(idle);
+    const waiting = told({ user: wordsOf("book a", { at: 900 }), at: 1000 });
+    expect(decide(waiting, 0.9)).toEqual({ start: false, lookAgainAt: 1200 });
+  });
+
+  test("while a voice is heard only where the mode allows it, and the words look whole", () => {
+    const speaking = told({ voice: true });
+    expect(decide(speaking, 0.99)).toEqual(idle);
+    expect(decide(speaking, 0.99, eager)).toMatchObject({ start: true, reason: "voice" });
+    expect(decide(speaking, 0.1, eager)).toEqual(idle);
+  });
+
+  test("words that the recogniser doubts are worth less", () => {
+    const doubted = told({ user: wordsOf("book a table", { at: 1100, stability: 0.1 }) });
+    expect(decide(doubted, 0.1)).toMatchObject({ start: false });
+    expect(decide(told(), 0.1)).toMatchObject({ start: true });
+  });
+});
+
+test("P21 a draft saves what the reply would come later without it; a slow model's saves no less", () => {
+  const saved = (view: TurnView, probability: number): number => {
+    const decision = decide(view, probability);
+    return decision.start ? (decision.evidence?.expectedMs ?? 0) / (decision.evidence?.posterior ?? 1) : 0;
+  };
+  // It is ready, at 1,650, long after the turn could end; without it the model would begin when the turn ends, at 1,300.
+  expect(Math.abs(saved(told(), 0.9) - 200)).toBeLessThan(2);
+  expect(saved(told({ at: 1250 }), 0.9)).toBeLessThan(saved(told(), 0.9));
+  expect(saved(told(), 0.3)).toBeGreaterThan(saved(told(), 0.9));
+});
+
+test("P22 every draft of a turn, and every token of them, makes the next one dearer", () => {
+  expect(decide(told(), 0.02)).toMatchObject({ start: true });
+  expect(decide(told({ started: 3 }), 0.02)).toMatchObject({ start: false });
+  expect(decide(told({ tokens: 100 }), 0.02)).toMatchObject({ start: false });
+});
+
+test("P23 a part of the budget is kept for a pause that looks like the end, and beyond it there is nothing", () => {
+  const view = told({ started: balanced.drafts - balanced.reserved });
+  expect(decide(view, 0.1)).toMatchObject({ start: false });
+  expect(decide(view, 0.9)).toMatchObject({ start: true });
+  expect(decide(told({ tokens: balanced.tokens }), 0.1)).toMatchObject({ start: false });
+  expect(decide(told({ started: balanced.drafts }), 0.99)).toEqual(idle);
+});
+
+describe("P24 a hedge is a second draft on the same words", () => {
+  const first = { startedAt: 1100, readyAt: undefined, phase: "waiting" } as const;
+  const covered = told({ covering: [first] });
+
+  test("in balanced when the first token is late, as this conversation knows it; in eager at once; else none", () => {
+    const later = decide(covered, 0.9);
+    expect(later).toEqual({ start: false, lookAgainAt: expect.any(Number) as unknown });
+    const at = later.start ? 0 : (later.lookAgainAt ?? 0);
+    expect(Math.abs(at - (1100 + 400 * Math.exp(0.35 * 1.282)))).toBeLessThan(5);
+    expect(decide({ ...covered, at }, 0.9)).toMatchObject({ start: true, reason: "hedge" });
+    expect(decide(covered, 0.9, eager)).toMatchObject({ start: true, reason: "hedge" });
+    expect(decide({ ...covered, at: 3000 }, 0.9, conservative)).toEqual(idle);
+  });
+
+  test("one at the most, none behind a first token, while a voice is heard, or where the turn goes on", () => {
+    expect(decide({ ...covered, covering: [first, first] }, 0.9, eager)).toEqual(idle);
+    expect(decide({ ...covered, covering: [{ ...first, phase: "streaming" }] }, 0.9, eager)).toEqual(idle);
+    expect(decide({ ...covered, voice: true }, 0.9, eager)).toEqual(idle);
+    expect(decide(covered, 0.001, eager)).toMatchObject({ start: false });
+  });
+});

@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import type { Policies } from "../policy/policies.ts";
+import { policiesFor } from "../policy/speculative.ts";
+import type { SpeculationMode } from "../session/session.ts";
+import { openStage, type Stage } from "../testing/stage.ts";
+
+/** A conversation in this mode, whose words are a whole turn with this probability. */
+function openIn(speculation: SpeculationMode, probability = 0.9, more: Partial<Policies> = {}): Stage {
+  const policies = policiesFor({ speculation }, { completeness: () => probability });
+  return openStage({ speculation }, { ...policies, ...more });
+}
+
+/** The user says this and stops; the recogniser tells it 100 ms later. */
+function say(stage: Stage, text: string): void {
+  stage.voice(true);
+  stage.wait(400);
+  stage.voice(false);
+  stage.wait(100);
+  stage.hear(text);
+}
+
+const started = (stage: Stage): readonly string[] => stage.of("draft-start").map(({ reason }) => reason);
+
+describe("T26 a draft that is late gets a second one on the same words", () => {
+  test("when the first token is later than usual", () => {
+    const stage = openIn("balanced");
+    say(stage, "book a table");
+    expect(started(stage)).toEqual(["word"]);
+    stage.wait(500);
+    expect(started(stage)).toEqual(["word"]);
+    stage.wait(200);
+    expect(started(stage)).toEqual(["word", "hedge"]);
+  });
+
+  test("in eager at once, as an event of its own; never after the first token, or when the user goes on", () => {
+    const stage = openIn("eager");
+    say(stage, "book a table");
+    stage.wait(0);
+    expect(started(stage)).toEqual(["word", "hedge"]);
+    const other = openIn("balanced");
+    say(other, "book a table");
+    other.text("Of");
+    other.wait(800);
+    expect(started(other)).toEqual(["word"]);
+  });
+});
+
+describe("T27 the first draft to have a clause is the one", () => {
+  test("its twin is outrun: closed at once, whichever of the two it is", () => {
+    for (const slow of [0, 1]) {
+      const stage = openIn("eager");
+      say(stage, "book a table");
+      stage.wait(0);
+      const [one = "", other = ""] = stage.of("draft-start").map(({ draftId }) => draftId);
+      const [loser, winner] = slow === 0 ? [one, other] : [other, one];
+      stage.text("Of course. For how many?", winner);
+      expect(stage.of("model-cancel")).toEqual([{ type: "model-cancel", draftId: loser }]);
+      expect(stage.of("draft-discard")).toMatchObject([{ draftId: loser, reason: "outrun" }]);
+      stage.wait(1000);
+      expect(stage.of("draft-adopt")).toMatchObject([{ draftId: winner }]);
+      stage.finish(winner);
+      expect(stage.entries("reply")[0]?.numbers.drafts).toMatchObject({ started: 2, adopted: 1, discarded: 1 });
+    }
+  });
+
+  test("the turn waits for it, and ends when it is there", () => {
+    const stage = openIn("conservative");
+    say(stage, "book a table");
+    stage.wait(600);
+    expect(stage.of("turn-commit")).toEqual([]);
+    stage.text("Yes, of course. ");
+    stage.wait(0);
+    expect(stage.of("turn-commit")).toMatchObject([{ rung: "equal" }]);
+    expect(stage.of("speech-delta")).toMatchObject([{ text: "Yes, of course. " }]);
+  });
+
+  test("one that has failed is waited for no longer", () => {
+    const stage = openIn("conservative");
+    say(stage, "book a table");
+    stage.wait(600);
+    stage.fail();
+    stage.wait(0);
+    expect(stage.of("turn-commit")).toMatchObject([{ rung: undefined }]);
+  });
+
+  test("words that go on revoke it, and the voice that comes before them stops the clock", () => {
+    const stage = openIn("conservative");
+    say(stage, "book a table");
+    stage.text("Of course. ");
+    stage.voice(true);
+    stage.wait(5000);
+    expect(stage.of("turn-commit")).toEqual([]);
+    stage.hear("book a table for nine");
+    expect(stage.of("draft-revoke")).toMatchObject([{ reason: "contradicted" }]);
+  });
+});
+
+describe("T66 at the end of the turn the best draft is adopted", () => {
+  /** Drafts on both, of which the second is the better match; the first waits, as its words hold for both. */
+  function openTwo(): { stage: Stage; first: string; second: string } {
+    const covered = { trigger: () => ({ start: true, reason: "test" }) as const };
+    const stage = openIn("balanced", 0.9, covered);
+    stage.hear("book a table", { endedBy: "client" });
+    const first = stage.draft;
+    stage.hear("book a table please");
+    return { stage, first, second: stage.draft };
+  }
+
+  const adopted = (stage: Stage): unknown => stage.of("draft-adopt").map(({ draftId, rung }) => [draftId, rung]);
+
+  test("what is ready comes first, though it matches less", () => {
+    const { stage, first } = openTwo();
+    stage.text("Of course. For how many?", first);
+    stage.endTurn();
+    expect(adopted(stage)).toEqual([[first, "formats"]]);
+  });
+
+  test("of those that are equally far the better match", () => {
+    const { stage, first, second } = openTwo();
+    stage.endTurn();
+    expect(adopted(stage)).toEqual([[second, "equal"]]);
+    const both = openTwo();
+    both.stage.text("Of course. For how many?", both.first);
+    both.stage.text("Of course. For how many?", both.second);
+    both.stage.endTurn();
+    expect(adopted(both.stage)).toEqual([[both.second, "equal"]]);
+    expect(first).not.toBe(second);
+  });
+});
+
+test("T67 what a decision rested on goes out with it", () => {
+  const stage = openIn("balanced");
+  say(stage, "book a table");
+  const evidence = { completeness: 0.9, posterior: expect.any(Number) as unknown, quietMs: 100 };
+  expect(stage.of("draft-start")[0]?.evidence).toMatchObject(evidence);
+  expect(stage.of("draft-start")[0]?.evidence?.expectedMs).toBeGreaterThan(0);
+  stage.text("Of course. For how many?");
+  stage.wait(500);
+  expect(stage.of("turn-commit")[0]?.evidence).toMatchObject({ completeness: 0.9, quietMs: 300 });
+});
+
+test("T29 the model's pace and the speaker's rhythm are learned as the conversation goes", () => {
+  const stage = openIn("balanced");
+  say(stage, "book");
+  stage.wait(100);
+  stage.text("What would you like to book?");
+  expect(stage.state.session.pace.seen).toBe(1);
+  stage.voice(true);
+  expect(stage.state.session.rhythm.pauses).toBe(1);
+  expect(Math.exp(stage.state.session.rhythm.logMean)).toBeCloseTo(200, 6);
+});
