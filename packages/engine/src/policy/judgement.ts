@@ -11,7 +11,7 @@ export interface Judgement {
   /** When the silence began that is heard now, or would begin now. */
   readonly silentSince: number;
   /** P12 The probability that the turn is over, had it been silent for so long. Rises with the silence. */
-  overAfter(silenceMs: number): number;
+  readonly overAfter: (silenceMs: number) => number;
 }
 
 /**
@@ -49,7 +49,7 @@ export function judge(view: TurnView, completeness: Completeness): Judgement {
   return {
     completeness: words,
     silentSince: silentSinceOf(view),
-    overAfter(silenceMs) {
+    overAfter: (silenceMs) => {
       const paced = silenceMs / view.rhythm;
       const slope = Math.max(leastSlope, 1 - fadingPerMs * paced);
       return toProbability(slope * own + surpriseOf(paced) + shift);
