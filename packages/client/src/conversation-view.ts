@@ -17,6 +17,12 @@ export interface ConversationView {
   readonly channel: { readonly turns: TurnsBy; readonly features: readonly (Feature | (string & {}))[] } | undefined;
   /** What answers, by the persona's name for it, where the server says so. */
   readonly model: { readonly name: string; readonly standIn: boolean } | undefined;
+  /** Set while a local model is being loaded: until its first words, or the turn that waited for it is over. */
+  readonly loading: { readonly message: string; readonly atMs: number | undefined } | undefined;
+  /** The context that was sent last, what the model holds and from where on it is warned of, in tokens. */
+  readonly context: ContextView | undefined;
+  /** The sum over all turns that are over. */
+  readonly usage: UsageView;
   /** The newest 100 of each. */
   readonly warnings: readonly NoticeView<WarningCode>[];
   readonly errors: readonly NoticeView<ErrorCode>[];
@@ -40,6 +46,8 @@ export interface TurnView {
   readonly drafts: readonly DraftView[];
   readonly clauses: readonly ClauseView[];
   readonly tools: readonly ToolCallView[];
+  /** What is worth knowing about its answer, such as that another model gave it. */
+  readonly warnings: readonly NoticeView<WarningCode>[];
   readonly errors: readonly NoticeView<ErrorCode>[];
   readonly outcome: Outcome | undefined;
   readonly numbers: TurnNumbers | undefined;
@@ -93,14 +101,51 @@ export interface ClauseView {
   readonly final: boolean;
 }
 
+export interface ContextView {
+  readonly tokens: number;
+  readonly limit: number;
+  readonly soft: number;
+}
+
+/** Tokens are as the turns' numbers tell them: `cached` is a part of `in`, what was wasted is in neither. */
+export interface UsageView {
+  readonly turns: number;
+  readonly calls: number;
+  readonly tools: number;
+  readonly tokens: {
+    readonly in: number;
+    readonly cached: number;
+    readonly out: number;
+    readonly wasted: number;
+    readonly wastedIn: number;
+  };
+  /** Of the context, beside the turns. */
+  readonly summaries: { readonly count: number; readonly in: number; readonly cached: number; readonly out: number };
+  /** In the operator's currency; undefined where none is known, or that of something that took tokens is not. */
+  readonly cost: number | undefined;
+}
+
 export interface ToolCallView {
   readonly callId: string | undefined;
+  /** The generation that called it. */
+  readonly inferenceId: string | undefined;
   readonly name: string;
   /** JSON as the model wrote it. */
   readonly arguments: string;
   readonly atMs: number | undefined;
   /** Called by a draft: it may still be withdrawn. Only where `read_tools` was asked for. */
   readonly prepared: boolean;
+  /** Its draft died: nobody needs the result any more. */
+  readonly withdrawn: boolean;
+  /** What it was answered with, where that was seen (`foldToolResult`). */
+  readonly result: ToolResultView | undefined;
+  /** Why it came to nothing. */
+  readonly problem: string | undefined;
+}
+
+export interface ToolResultView {
+  readonly status: "success" | "error";
+  readonly output: string;
 }
 
 export interface NoticeView<Code> {
@@ -122,6 +167,9 @@ export function createConversationView(): ConversationView {
     replicaSpeaking: false,
     channel: undefined,
     model: undefined,
+    loading: undefined,
+    context: undefined,
+    usage: emptyUsage,
     warnings: [],
     errors: [],
     ended: undefined,
@@ -140,6 +188,7 @@ export function createTurnView(turnIdx: number): TurnView {
     drafts: [],
     clauses: [],
     tools: [],
+    warnings: [],
     errors: [],
     outcome: undefined,
     numbers: undefined,
@@ -153,4 +202,13 @@ export const emptyReply: ReplyView = {
   interrupted: false,
   firstWordsAtMs: undefined,
   deltaIndex: -1,
+};
+
+const emptyUsage: UsageView = {
+  turns: 0,
+  calls: 0,
+  tools: 0,
+  tokens: { in: 0, cached: 0, out: 0, wasted: 0, wastedIn: 0 },
+  summaries: { count: 0, in: 0, cached: 0, out: 0 },
+  cost: undefined,
 };

@@ -189,28 +189,6 @@ describe("a turn", () => {
     const released = fold(...prepared, one.clause(0, "Of course,"));
     expect(released.turns[0]?.clauses.map((clause) => clause.prepared)).toEqual([false, true, true]);
   });
-
-  test("keeps its tool calls", () => {
-    const call = { name: "find_table", arguments: '{"for":2}', tool_call_id: "call_1" };
-    const view = fold(frameOf("conversation.tool_call", call, { turn_idx: 1 }));
-    expect(view.turns[0]?.tools).toEqual([
-      { callId: "call_1", name: "find_table", arguments: '{"for":2}', atMs: undefined, prepared: false },
-    ]);
-  });
-
-  test("has a draft's call until it is withdrawn, and once where it is told again", () => {
-    const call = { name: "find_table", arguments: "{}", tool_call_id: "call_1" };
-    const prepared = frameOf("conversation.tool_call", { ...call, prepared: true }, { turn_idx: 1 });
-    const withdrawn = frameOf(
-      "conversation.tool_call_withdrawn",
-      { tool_call_id: "call_1", inference_id: "i1" },
-      { turn_idx: 1 },
-    );
-    const tools = (view: ConversationView) => view.turns[0]?.tools.map((one) => one.prepared);
-    expect(tools(fold(prepared))).toEqual([true]);
-    expect(tools(fold(prepared, withdrawn))).toEqual([]);
-    expect(tools(fold(prepared, frameOf("conversation.tool_call", call, { turn_idx: 1 })))).toEqual([false]);
-  });
 });
 
 describe("a conversation", () => {

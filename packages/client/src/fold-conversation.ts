@@ -1,49 +1,44 @@
-import type { OutboundFrame, OutboundFrameOf, OutboundType, ReceivedFrame } from "@repartee/protocol";
+import type { OutboundFrameOf, OutboundType, ReceivedFrame } from "@repartee/protocol";
 
 import { appendBounded } from "./bounded-list.ts";
 import { createTurnView } from "./conversation-view.ts";
-import type { ConversationView, NoticeView, TurnView } from "./conversation-view.ts";
+import type { ConversationView, TurnView } from "./conversation-view.ts";
 import { foldClause, foldClauseWithdrawal, foldDraftAdopt, foldDraftEnd, foldDraftStart } from "./fold-draft.ts";
-import {
-  foldCommit,
-  foldCompletion,
-  foldDelta,
-  foldReopen,
-  foldStreaming,
-  foldToolCall,
-  foldToolWithdrawal,
-  foldUtterance,
-} from "./fold-turn.ts";
+import { MAX_NOTICES, foldWarning, placeOf } from "./fold-notice.ts";
+import { foldToolCall, foldToolProblem, foldToolWithdrawal } from "./fold-tool.ts";
+import { foldCommit, foldCompletion, foldDelta, foldReopen, foldStreaming, foldUtterance } from "./fold-turn.ts";
+import { addTurn } from "./fold-usage.ts";
 
 const MAX_TURNS = 500;
-const MAX_NOTICES = 100;
 
 type Fold<Type extends OutboundType> = (view: ConversationView, frame: OutboundFrameOf<Type>) => ConversationView;
+
+const foldDeltaIn = inTurn(foldDelta);
+const foldCompletionIn = inTurn<"conversation.turn.completed">((turn, { properties }) =>
+  foldCompletion(turn, properties),
+);
 
 // Every event is answered: leaving one out does not compile.
 const folds: { readonly [Type in OutboundType]: Fold<Type> } = {
   "conversation.utterance": inTurn(foldUtterance),
   "conversation.utterance.streaming": inTurn(foldStreaming),
-  "conversation.tool_call": inTurn((turn, { properties }) => foldToolCall(turn, properties)),
+  "conversation.tool_call": inTurn(foldToolCall),
   "conversation.tool_call_withdrawn": inTurn((turn, { properties }) => foldToolWithdrawal(turn, properties)),
   "conversation.user.started_speaking": (view) => ({ ...view, userSpeaking: true }),
   "conversation.user.stopped_speaking": (view) => ({ ...view, userSpeaking: false }),
   "conversation.replica.started_speaking": (view) => ({ ...view, replicaSpeaking: true }),
   "conversation.replica.stopped_speaking": (view) => ({ ...view, replicaSpeaking: false }),
-  "conversation.replica.delta": inTurn(foldDelta),
+  "conversation.replica.delta": (view, frame) => withoutLoading(foldDeltaIn(view, frame), frame),
   "conversation.replica.clause": inTurn(foldClause),
   "conversation.replica.clause_withdrawn": inTurn((turn, { properties }) => foldClauseWithdrawal(turn, properties)),
   "conversation.turn.committed": inTurn((turn, { properties }) => foldCommit(turn, properties)),
   "conversation.turn.reopened": inTurn((turn, { properties }) => foldReopen(turn, properties)),
-  "conversation.turn.completed": inTurn((turn, { properties }) => foldCompletion(turn, properties)),
+  "conversation.turn.completed": foldCompleted,
   "conversation.draft.started": inTurn((turn, { properties }) => foldDraftStart(turn, properties)),
   "conversation.draft.revoked": inTurn((turn, { properties }) => foldDraftEnd(turn, properties, "revoked")),
   "conversation.draft.adopted": inTurn((turn, { properties }) => foldDraftAdopt(turn, properties)),
   "conversation.draft.discarded": inTurn((turn, { properties }) => foldDraftEnd(turn, properties, "discarded")),
-  "conversation.warning": (view, frame) => {
-    const notice = { ...placeOf(frame), code: frame.properties.code, message: frame.properties.message };
-    return { ...view, warnings: appendBounded(view.warnings, notice, MAX_NOTICES) };
-  },
+  "conversation.warning": foldWarning,
   "conversation.error": foldError,
   "system.hello": (view, { properties: { turns, features, model } }) => ({
     ...view,
@@ -66,20 +61,39 @@ export function foldConversation(view: ConversationView, frame: ReceivedFrame): 
 }
 
 function foldError(view: ConversationView, frame: OutboundFrameOf<"conversation.error">): ConversationView {
-  const { code, message, upstream, status } = frame.properties;
+  const { code, message, upstream, status, tool_call_id: callId } = frame.properties;
   const notice = { ...placeOf(frame), code, message, upstream, status };
   const errors = appendBounded(view.errors, notice, MAX_NOTICES);
   // A refused frame belongs to no turn.
   if (frame.turn_idx === undefined) return { ...view, errors };
-  const noted = changeTurn(view, frame.turn_idx, (turn) => ({
-    ...turn,
-    errors: appendBounded(turn.errors, notice, MAX_NOTICES),
-  }));
+  const noted = changeTurn(view, frame.turn_idx, (turn) =>
+    // A call that came to nothing does not end its turn.
+    callId !== undefined && turn.tools.some((call) => call.callId === callId)
+      ? foldToolProblem(turn, callId, message)
+      : { ...turn, errors: appendBounded(turn.errors, notice, MAX_NOTICES) },
+  );
   return { ...noted, errors };
 }
 
-function placeOf(frame: OutboundFrame): Omit<NoticeView<never>, "code" | "message"> {
-  return { turnIdx: frame.turn_idx, atMs: frame.properties.at_ms, upstream: undefined, status: undefined };
+/** A turn that is told to be over a second time, as after a resume, is counted once. */
+function foldCompleted(
+  view: ConversationView,
+  frame: OutboundFrameOf<"conversation.turn.completed">,
+): ConversationView {
+  const { turn_idx: turnIdx, outcome, context } = frame.properties;
+  const counted = view.turns.some((turn) => turn.turnIdx === turnIdx && turn.phase === "completed");
+  const after = foldCompletionIn(view, frame);
+  if (counted || after === view) return after;
+  const usage = addTurn(view.usage, frame.properties);
+  const known = { ...after, usage, context: context ?? view.context };
+  return outcome === "interrupted" ? known : withoutLoading(known, frame);
+}
+
+/** The model has answered, or failed to; words that answer nobody, such as a greeting, are not the model's. */
+function withoutLoading(view: ConversationView, { turn_idx: turnIdx }: { readonly turn_idx?: number | undefined }) {
+  if (view.loading === undefined) return view;
+  const turn = view.turns.findLast((one) => turnIdx === undefined || one.turnIdx === turnIdx);
+  return turn === undefined || turn.userText === "" ? view : { ...view, loading: undefined };
 }
 
 /** A fold of the turn that the frame belongs to: the one that it names, or the newest. */

@@ -1,10 +1,8 @@
 import type { OutboundFrameOf, OutboundProperties } from "@repartee/protocol";
 
-import { appendBounded } from "./bounded-list.ts";
 import { emptyReply } from "./conversation-view.ts";
 import type { ReplyView, TurnView } from "./conversation-view.ts";
-
-const MAX_TOOLS = 200;
+import { settleCalls } from "./fold-tool.ts";
 
 export function foldCommit(turn: TurnView, committed: OutboundProperties<"conversation.turn.committed">): TurnView {
   return {
@@ -12,6 +10,7 @@ export function foldCommit(turn: TurnView, committed: OutboundProperties<"conver
     phase: "released",
     userText: committed.transcript,
     reply: replyOf(turn, committed.inference_id),
+    tools: settleCalls(turn.tools, committed.inference_id),
     commit: {
       inferenceId: committed.inference_id,
       reason: committed.reason,
@@ -67,21 +66,6 @@ export function foldUtterance(turn: TurnView, frame: OutboundFrameOf<"conversati
   if (role === "user") return { ...turn, userText: speech };
   const heard = interrupted && spoken !== speech ? spoken : undefined;
   return { ...turn, reply: { ...replyOf(turn, frame.inference_id), text: speech, heard, interrupted } };
-}
-
-export function foldToolCall(turn: TurnView, called: OutboundProperties<"conversation.tool_call">): TurnView {
-  const { tool_call_id: callId, name, arguments: given, at_ms: atMs, prepared = false } = called;
-  const call = { callId, name, arguments: given, atMs, prepared };
-  const others = turn.tools.filter((one) => !one.prepared || one.callId !== callId);
-  return { ...turn, tools: appendBounded(others, call, MAX_TOOLS) };
-}
-
-/** Its draft is gone: nobody needs the result any more. */
-export function foldToolWithdrawal(
-  turn: TurnView,
-  withdrawn: OutboundProperties<"conversation.tool_call_withdrawn">,
-): TurnView {
-  return { ...turn, tools: turn.tools.filter((call) => !call.prepared || call.callId !== withdrawn.tool_call_id) };
 }
 
 /** The reply of this generation: a new one where the words so far were another's. */

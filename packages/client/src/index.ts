@@ -9,14 +9,18 @@ export { createConversationView } from "./conversation-view.ts";
 export type {
   ClauseView,
   CommitView,
+  ContextView,
   ConversationView,
   DraftView,
   NoticeView,
   ReplyView,
   ToolCallView,
+  ToolResultView,
   TurnView,
+  UsageView,
 } from "./conversation-view.ts";
 export { foldConversation } from "./fold-conversation.ts";
+export { foldToolResult } from "./fold-tool.ts";
 export type { DoctorCalls, ExamineOptions } from "./doctor.ts";
 export type { HostedModelCalls } from "./hosted-models.ts";
 export type { LiveConversation, TranscriptOptions } from "./live-conversation.ts";
