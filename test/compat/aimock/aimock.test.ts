@@ -128,6 +128,23 @@ describe("aimock behind /v1", () => {
     });
   });
 
+  test("V12 words and two calls of one answer come in order, each call whole", async () => {
+    const toolCalls = ["9:40", "11:15"].map((train, index) => ({
+      id: `call_${index}`,
+      name: "find_booking",
+      arguments: JSON.stringify({ train }),
+    }));
+    mock.onMessage("seats", { content: "Let me look.", toolCalls }, { chunkSize: 5 });
+    const events = await stream("Where are my seats?");
+    expect(gather(events, "content")).toBe("Let me look.");
+    expect(events.filter((event) => JSON.stringify(event).includes('tool_calls":'))).toMatchObject(
+      toolCalls.map(({ id, name, arguments: text }, index) => ({
+        choices: [{ delta: { tool_calls: [{ index, id, function: { name, arguments: text } }] } }],
+      })),
+    );
+    expect(events.at(-3)).toMatchObject({ choices: [{ finish_reason: "tool_calls" }] });
+  });
+
   test.each([
     [429, 429, "model_rate_limited"],
     [401, 502, "model_unauthorized"],
