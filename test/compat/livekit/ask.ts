@@ -7,6 +7,8 @@ const client = new OpenAI({
   baseURL: `${process.env.REPARTEE_URL ?? "http://localhost:7575"}/v1`,
   apiKey: process.env.REPARTEE_API_KEY,
   defaultHeaders: { "conversation-id": "call-42" },
+  // LiveKit tries again itself.
+  maxRetries: 0,
 });
 const llm = new openai.LLM({ client, model: process.env.REPARTEE_MODEL ?? "persona:p0repartee" });
 
