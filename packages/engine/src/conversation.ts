@@ -5,6 +5,7 @@ import { silentFloor, type Floor } from "./floor/floor.ts";
 import { openSession, type Session, type Settings } from "./session/session.ts";
 import { noSummary, type Summarizing } from "./session/summary-run.ts";
 import { noReads, type Reads } from "./tools/reads.ts";
+import { nothingWarmed, type Warming } from "./session/warming.ts";
 import { noTools, type Tools } from "./tools/tools.ts";
 import type { Turn } from "./turn/turn.ts";
 
@@ -19,6 +20,7 @@ export interface Conversation {
   readonly reads: Reads;
   readonly context: Context;
   readonly summary: Summarizing;
+  readonly warming: Warming;
   /** When each timer that runs is due. */
   readonly timers: Timers;
 }
@@ -36,6 +38,7 @@ export function createConversation(settings: Settings): Conversation {
     reads: noReads,
     context: createContext(settings),
     summary: noSummary,
+    warming: nothingWarmed,
     timers: {},
   };
 }

@@ -11,8 +11,10 @@ export type Purpose = "reply" | "greeting" | "echo";
 export type ModelEffect =
   | {
       readonly type: "model-start";
-      /** `summary`: of the oldest turns; nothing of it is spoken. */
-      readonly purpose: "reply" | "summary";
+      /** `summary`: of the oldest turns; nothing of it is spoken. `warm`: sent to be read, not to be answered. */
+      readonly purpose: "reply" | "summary" | "warm";
+      /** SV4 What was said already: the answer goes on behind it and does not repeat it. */
+      readonly continueFrom?: string;
       /** The model to ask, where it is not the one that answers. */
       readonly model?: string;
       readonly draftId: string;

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { test } from "vitest";
+import { expect, test } from "vitest";
 import { plainPolicies } from "./policy/plain.ts";
 import { anySettings, anyTalk } from "./testing/arbitrary.ts";
 import {
@@ -12,16 +12,30 @@ import {
   playTalk,
 } from "./testing/laws.ts";
 
-test("E1-E7 and E12-E17 hold for every order of events", () => {
+test("E1-E7 and E12-E20 hold for every order of events", () => {
   const law = fc.property(anySettings, anyTalk(80), (settings, talk) => expectEndIsFinal(playTalk(settings, talk)));
   fc.assert(law, { numRuns: 400 });
 });
 
-test("E1-E7 and E12-E17 hold with the plain policies, too", () => {
+test("E1-E7 and E12-E20 hold with the plain policies, too", () => {
   const law = fc.property(anySettings, anyTalk(80), (settings, talk) =>
     expectEndIsFinal(playTalk(settings, talk, plainPolicies)),
   );
   fc.assert(law, { numRuns: 200 });
+});
+
+test("E18 E19 random talks go on from openers, and warm", () => {
+  let carried = 0;
+  let warmed = 0;
+  const law = fc.property(anySettings, anyTalk(80), (settings, talk) => {
+    for (const start of playTalk(settings, talk).of("model-start")) {
+      if (start.continueFrom !== undefined) carried += 1;
+      if (start.purpose === "warm") warmed += 1;
+    }
+  });
+  fc.assert(law, { numRuns: 300 });
+  expect(carried).toBeGreaterThan(20);
+  expect(warmed).toBeGreaterThan(20);
 });
 
 test("E8 a replay of the events gives the same states and effects", () => {

@@ -51,7 +51,7 @@ export type ContextEvent =
       readonly status: "success" | "error";
     });
 
-export type TimerName = "end-of-turn" | "trigger" | "grace" | "playback" | "tool" | "summary";
+export type TimerName = "end-of-turn" | "trigger" | "grace" | "playback" | "opener" | "tool" | "summary" | "warm";
 
 /** A timer that the engine set has come. One that is late or was cleared does nothing. */
 export type TimerEvent = Stamp & { readonly type: "timer"; readonly timer: TimerName };

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
 const root = new URL("../../../", import.meta.url);
-const id = /\b(?:CL|RS|[A-Z])\d+\b/gu;
+const id = /\b(?:CL|RS|SV|WM|[A-Z])\d+\b/gu;
 
 function idsOf(text: string): readonly string[] {
   return text.match(id) ?? [];
@@ -16,7 +16,7 @@ const titled = globSync("packages/engine/src/**/*.{test,long}.ts", { cwd: root }
   .flatMap(idsOf);
 
 const spec = readFileSync(new URL("docs/spec/engine.md", root), "utf8");
-const rules = [...spec.matchAll(/\*\*((?:CL|RS|[A-Z])\d+)\*\*/gu)].map((match) => match[1] ?? "");
+const rules = [...spec.matchAll(/\*\*((?:CL|RS|SV|WM|[A-Z])\d+)\*\*/gu)].map((match) => match[1] ?? "");
 
 test("every rule of the specification stands there once", () => {
   expect(rules.length).toBeGreaterThan(100);

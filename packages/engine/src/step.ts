@@ -13,8 +13,9 @@ import { onInterrupt } from "./rules/interrupting.ts";
 import { onAppend, onOverwrite, onPerception } from "./rules/knowing.ts";
 import { prepareReads } from "./rules/preparing.ts";
 import { onTurnResume } from "./rules/revising.ts";
-import { onGraceOver, onPlayback, onPlaybackTimeout, onReplyNews } from "./rules/speaking.ts";
+import { onGraceOver, onPlayback, onPlaybackTimeout, onReplyNews, sayOpener } from "./rules/speaking.ts";
 import { onSummaryDue, onSummaryNews, tendSummary } from "./rules/summarizing.ts";
+import { onWarmDue, onWarmNews, tendWarming } from "./rules/warming.ts";
 import { replyOf } from "./turn/turn.ts";
 
 export interface Step {
@@ -68,12 +69,13 @@ export function step(policies: Policies, state: Conversation, event: Event): Ste
   speakNextEcho(move);
   scheduleToolTimeout(move);
   tendSummary(move);
+  tendWarming(move);
   return { state: move.state, effects: move.effects };
 }
 
 /** News of a generation goes to the reply or to the draft that it belongs to; of one that is gone, nowhere. */
 function onModelNews(move: Move, event: ModelEvent): void {
-  if (onSummaryNews(move, event)) return;
+  if (onSummaryNews(move, event) || onWarmNews(move, event)) return;
   if (event.type === "model-usage") learnScale(move, event);
   learnFirstToken(move, event);
   const reply = replyOf(move.state.turn);
@@ -86,8 +88,10 @@ const onTime: { readonly [T in TimerName]: (move: Move) => void } = {
   trigger: considerDraft,
   grace: onGraceOver,
   playback: onPlaybackTimeout,
+  opener: sayOpener,
   tool: onToolTimeout,
   summary: onSummaryDue,
+  warm: onWarmDue,
 };
 
 /** A timer that was cleared or set anew does nothing when it comes after all. */

@@ -11,6 +11,7 @@ const draft: Draft = {
   transcript: "book",
   contextVersion: 1,
   startedAt: 0,
+  opener: undefined,
   text: "",
   calls: [],
   rounds: [],

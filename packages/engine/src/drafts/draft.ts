@@ -2,6 +2,7 @@ import type { Purpose } from "../effect.ts";
 import type { ModelEvent, Problem, Usage } from "../event.ts";
 import { noClauses, type ClauseCut } from "../speech/clauses.ts";
 import type { DraftRound } from "../tools/call.ts";
+import type { Opener } from "../turn/opener.ts";
 import { addUsage, nothingSpent, type AskedRequest } from "../turn/spent.ts";
 
 /**
@@ -17,7 +18,9 @@ export interface Draft {
   readonly transcript: string;
   readonly contextVersion: number;
   readonly startedAt: number;
-  /** Over all of its generations. */
+  /** What its text begins with: said by a draft before it, and gone on with by this one; undefined: it began by itself. */
+  readonly opener: Opener | undefined;
+  /** Over all of its generations, and its opener. */
   readonly text: string;
   /** What the generation that runs has called so far. */
   readonly calls: readonly DraftToolCall[];
@@ -90,10 +93,13 @@ export function stepDraft(draft: Draft, event: ModelEvent): Draft {
   return cell(draft, event);
 }
 
-/** D3 Words of the next round stand behind those of the one before, and do not run into them. */
+/** D3, SV4 Words of the next round, or behind an opener, do not run into those before them. */
 function joinText(draft: Draft, text: string): string {
-  const begins = text !== "" && draft.text !== "" && draft.text.length === draft.rounds.at(-1)?.upTo;
-  return begins && !/\s$/u.test(draft.text) && !/^\s/u.test(text) ? `${draft.text} ${text}` : draft.text + text;
+  const joint = draft.rounds.at(-1)?.upTo ?? draft.opener?.text.length;
+  const begins = text !== "" && draft.text !== "" && draft.text.length === joint;
+  return begins && !/\s$/u.test(draft.text) && !/^[\s,.!?;:…]/u.test(text)
+    ? `${draft.text} ${text}`
+    : draft.text + text;
 }
 
 function endRound(draft: Draft): Draft {

@@ -62,3 +62,11 @@ test("P28 where no word has come since the voice stopped, the last one has 400 m
   const early = told({ user: wordsOf("book a", { at: 900 }), at: 1000, covering: [ready] });
   expect(waits(early, 0.99)).toBe(400);
 });
+
+test("SV6 a turn may end when the opener of its reply may be spoken, and is likely enough to be over", () => {
+  const opening = (openerFrom: number): TurnView => told({ covering: [{ ...coming, openerFrom }] });
+  expect(waits(opening(1450), 0.99)).toBe(450);
+  expect(waits(opening(0), 0.99)).toBe(patienceMs.medium.shortest);
+  expect(waits(opening(0), 0.05)).toBe(waits(told({ covering: [ready] }), 0.05));
+  expect(waits(opening(9000), 0.99)).toBe(patienceMs.medium.longest);
+});

@@ -14,7 +14,12 @@ const stepMs = 10;
 export function considerEnd(view: EndOfTurnView, judged: Judgement, values: ModeValues): number {
   if (view.covering.some(isReady)) return endsAt(view, judged, values.endReady);
   const coming = view.covering.some((draft) => draft.phase === "waiting" || draft.phase === "streaming");
-  return coming ? judged.silentSince + patienceMs[view.patience].longest : endsAt(view, judged, values.endIdle);
+  if (!coming) return endsAt(view, judged, values.endIdle);
+  const longest = judged.silentSince + patienceMs[view.patience].longest;
+  const openers = view.covering.flatMap(({ openerFrom }) => openerFrom ?? []);
+  // SV6 An opener is the beginning of a reply, once what follows it is expected in time.
+  if (openers.length === 0) return longest;
+  return Math.min(longest, Math.max(endsAt(view, judged, values.endReady), Math.min(...openers)));
 }
 
 export function isReady({ readyAt }: CoveringDraft): boolean {

@@ -27,6 +27,15 @@ export interface ModeValues {
   readonly endIdle: number;
   /** By which rungs a draft may answer other words than its own. */
   readonly rungs: Rungs;
+  /** Whether a draft that came to nothing may give its opener to the next; undefined: no. */
+  readonly salvage: Salvage | undefined;
+}
+
+export interface Salvage {
+  /** Shorter ones are not kept: a word alone is soon spoken, and a hole follows. */
+  readonly leastWords: number;
+  /** What follows is expected when this share of first tokens has usually come. */
+  readonly share: number;
 }
 
 export interface Hedge {
@@ -51,6 +60,7 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     endReady: 0.8,
     endIdle: 0.8,
     rungs: equalOnly,
+    salvage: undefined,
   },
   conservative: {
     drafts: 4,
@@ -65,6 +75,7 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     endReady: 0.7,
     endIdle: 0.85,
     rungs: { equal: true, formats: true, tail: false },
+    salvage: undefined,
   },
   balanced: {
     drafts: 6,
@@ -79,6 +90,7 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     endReady: 0.45,
     endIdle: 0.8,
     rungs: everyRung,
+    salvage: { leastWords: 3, share: 0.8 },
   },
   eager: {
     drafts: 12,
@@ -93,6 +105,7 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     endReady: 0.35,
     endIdle: 0.75,
     rungs: everyRung,
+    salvage: { leastWords: 1, share: 0.8 },
   },
 };
 

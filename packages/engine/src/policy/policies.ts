@@ -17,6 +17,8 @@ export interface Policies {
   readonly endOfTurn: (view: EndOfTurnView) => number;
   /** What there is to say for the end of the turn, for the record; left out where nothing is weighed. */
   readonly weigh?: (view: TurnView) => Evidence;
+  /** What of a draft that came to nothing may open the turn's next answer; left out where nothing is salvaged. */
+  readonly salvage?: SalvagePolicy;
   /** Whether the user's words, or their voice alone, stop the agent that is speaking. */
   readonly interrupts: (view: InterruptionView) => boolean;
   /** Whether all of it may be said while somebody else goes on talking, without wanting the floor. */
@@ -27,6 +29,18 @@ export interface Policies {
   readonly graceMs: { readonly client: number; readonly server: number };
   /** How many tokens a text has; an estimate is enough. */
   readonly countTokens: (text: string) => number;
+}
+
+export interface SalvagePolicy {
+  /** The beginning of an answer that commits to nothing; undefined where it has none. */
+  readonly opener: (text: string) => string | undefined;
+  /** Whether an opener fits in front of whatever answers these normalised words. */
+  readonly fits: (opener: string, heard: readonly string[]) => boolean;
+  /** How long a word of it is spoken, in milliseconds. */
+  readonly wordMs: number;
+  /** Within how long what goes on behind it is expected: this share of first tokens, and so long for a clause. */
+  readonly share: number;
+  readonly clauseMs: number;
 }
 
 /** What is known of the turn that the user is saying, for whoever decides about drafts and its end. */
@@ -58,6 +72,8 @@ export interface CoveringDraft {
   readonly startedAt: number;
   /** When its first clause was complete; undefined: not yet. */
   readonly readyAt: number | undefined;
+  /** When the opener that it begins with may be spoken, so that what follows comes in time; undefined: it has none. */
+  readonly openerFrom?: number | undefined;
   readonly phase: DraftPhase;
 }
 

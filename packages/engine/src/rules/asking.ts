@@ -68,6 +68,8 @@ export function sendRequest(move: Move, draft: Draft, sent: Fitting): void {
     purpose: "reply",
     draftId: draft.id,
     round: draft.rounds.length,
+    // A later round has it among its messages.
+    ...(draft.opener === undefined || draft.rounds.length > 0 ? {} : { continueFrom: draft.opener.text }),
     messages,
     tools: before.tools,
   });

@@ -10,6 +10,7 @@ import { numbersOf } from "./counting.ts";
 import { onContextChanged } from "./drafting.ts";
 import { scheduleEndOfTurn, takeUserFloor } from "./floor.ts";
 import { closeCalls } from "./storing.ts";
+import { forgetWarmCalls } from "./warming.ts";
 
 /** A backchannel said at least so long before the agent finished was none of the user's turns. */
 const backchannelAgeMs = 1000;
@@ -30,6 +31,7 @@ export function completeReply(move: Move, outcome: Outcome): void {
   const reply = replyOf(move.state.turn);
   if (reply === undefined) return;
   clearTimer(move, "playback");
+  clearTimer(move, "opener");
   stopReply(move, reply, outcome);
   const heard = heardText(reply);
   keepTurn(move, reply, heard);
@@ -38,6 +40,7 @@ export function completeReply(move: Move, outcome: Outcome): void {
     emit(move, { type: "warning", code: "silent_reply", message, turnIdx: reply.turnIdx });
   }
   emit(move, { type: "record", entry: { ...replyEntry(move, reply, outcome), heard } });
+  forgetWarmCalls(move);
   dropBackchannel(move, outcome);
   moveTurn(move, { type: "complete", last: reply.committed });
   onContextChanged(move);

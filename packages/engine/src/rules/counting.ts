@@ -4,7 +4,7 @@ import type { ModelEvent, Usage } from "../event.ts";
 import { change, type Move } from "../move.ts";
 import { learnPace } from "../session/pace.ts";
 import type { Session } from "../session/session.ts";
-import type { TurnNumbers } from "../turn/numbers.ts";
+import type { DraftCounts, TurnNumbers } from "../turn/numbers.ts";
 import type { Reply } from "../turn/reply.ts";
 import { addUsage, costOf, nothingSpent } from "../turn/spent.ts";
 import { replyOf } from "../turn/turn.ts";
@@ -79,6 +79,7 @@ export function numbersOf(move: Move, reply: Reply, outcome: Outcome): TurnNumbe
   const { tally, firstWordsAt, lastWordAt } = reply;
   const spent = spentOn(move, reply.draft);
   const { settings } = move.state.session;
+  const { calls: warmCalls, spent: warm } = move.state.warming;
   return {
     turnIdx: reply.turnIdx,
     outcome,
@@ -89,14 +90,28 @@ export function numbersOf(move: Move, reply: Reply, outcome: Outcome): TurnNumbe
     firstWordsAt,
     gapMs: firstWordsAt === undefined ? undefined : firstWordsAt - lastWordAt,
     headStartMs: reply.headStartMs,
-    drafts: tally.drafts,
+    drafts: fatesOf(reply),
     rung: reply.rung,
-    tokens: { ...spent, wasted: tally.wasted.out, wastedIn: tally.wasted.in },
-    cost: settings.price === undefined ? undefined : costOf(addUsage(spent, tally.wasted), settings.price),
+    tokens: {
+      ...spent,
+      wasted: tally.wasted.out,
+      wastedIn: tally.wasted.in,
+      ...(warm.in > 0 ? { warmIn: warm.in } : {}),
+    },
+    cost:
+      settings.price === undefined ? undefined : costOf(addUsage(addUsage(spent, tally.wasted), warm), settings.price),
     context: contextOf(move.state.session, reply.draft),
     calls: tally.calls,
+    ...(warmCalls > 0 ? { warmCalls } : {}),
     tools: reply.toolsCalled,
   };
+}
+
+/** SV8 A draft whose opener was said came to something. */
+function fatesOf({ draft, said, tally: { drafts } }: Reply): DraftCounts {
+  if (draft.opener === undefined || said === "") return drafts;
+  const { fate } = draft.opener;
+  return { ...drafts, [fate]: drafts[fate] - 1, salvaged: drafts.salvaged + 1 };
 }
 
 /** How full the context was that this reply was asked with; undefined where no model was asked. */

@@ -7,12 +7,14 @@ import { cutClauses, flushClauses } from "../speech/clauses.ts";
 import type { Session } from "../session/session.ts";
 import { uniqueId } from "../tools/unique-id.ts";
 import { isSameWords } from "../transcript/words.ts";
+import { preparedOpener } from "../turn/opener.ts";
 import { count } from "../turn/tally.ts";
 import { replyOf, type OpenTurn } from "../turn/turn.ts";
 import { prepareRequest, sendRequest } from "./asking.ts";
 import { nextTurnIdx, spentOn } from "./counting.ts";
 import { scheduleEndOfTurn } from "./floor.ts";
 import { withdrawCalls } from "./preparing.ts";
+import { keepOpener, openerFor, tellOpener } from "./salvaging.ts";
 import { turnViewOf } from "./views.ts";
 
 /** T20 Drafts that the words heard now rule out are revoked at once. */
@@ -33,7 +35,8 @@ export function considerDraft(move: Move): void {
   clearTimer(move, "trigger");
   const transcript = turn.user.text;
   // C10 One that the model cannot hold does not start; the end of the turn says why.
-  const draft = newDraft(move, { id: takeId(move), purpose: "reply", words: turn.user.words, transcript });
+  const said = { words: turn.user.words, transcript, opener: openerFor(move) };
+  const draft = newDraft(move, { id: takeId(move), purpose: "reply", ...said });
   const request = prepareRequest(move, draft, transcript);
   if (!request.ok) return;
   change(move, { drafts: [...drafts, draft], turn: { ...turn, tally: count(turn.tally, "started") } });
@@ -45,6 +48,7 @@ export function considerDraft(move: Move): void {
     transcript,
     ...(decision.evidence === undefined ? {} : { evidence: decision.evidence }),
   });
+  tellOpener(move, draft);
   sendRequest(move, draft, request.sent);
   lookAgain(move);
 }
@@ -64,21 +68,24 @@ function lookAgain(move: Move): void {
   scheduleEndOfTurn(move);
 }
 
+type NewDraft = Pick<Draft, "id" | "purpose" | "words" | "transcript"> & Partial<Pick<Draft, "opener">>;
+
 /** A generation that has not put out anything yet. */
-export function newDraft(move: Move, part: Pick<Draft, "id" | "purpose" | "words" | "transcript">): Draft {
+export function newDraft(move: Move, { opener, ...part }: NewDraft): Draft {
   return {
     ...part,
+    opener,
     phase: "waiting",
     contextVersion: move.state.context.version,
     startedAt: move.at,
-    text: "",
+    text: opener?.text ?? "",
     calls: [],
     rounds: [],
     usage: undefined,
     usageBefore: undefined,
     asked: undefined,
     problem: undefined,
-    prepared: nothingPrepared,
+    prepared: opener === undefined ? nothingPrepared : preparedOpener(opener),
     readyAt: undefined,
   };
 }
@@ -99,6 +106,7 @@ function endDraft(move: Move, draft: Draft, reason: DraftEnd): void {
   const spent = spentOn(move, draft);
   const { turn } = move.state;
   if (turn.phase === "open") change(move, { turn: { ...turn, tally: count(turn.tally, fate, spent) } });
+  keepOpener(move, draft, fate);
   if (isRunning(draft)) emit(move, { type: "model-cancel", draftId: draft.id });
   const turnIdx = nextTurnIdx(move);
   withdrawCalls(move, draft, turnIdx);
@@ -127,8 +135,9 @@ export function onDraftNews(move: Move, event: ModelEvent): void {
   if (begins || kept.phase !== draft.phase) scheduleEndOfTurn(move);
 }
 
-function isReady({ phase, prepared }: Draft): boolean {
-  return phase === "finished" || prepared.clauses.length > 0;
+/** The clause that it began with does not count: what follows it has to be there. */
+function isReady({ phase, prepared, opener }: Draft): boolean {
+  return phase === "finished" || prepared.clauses.length > (opener === undefined ? 0 : 1);
 }
 
 /** T27 The first of several drafts on the same words to have a clause outruns the others. */

@@ -13,7 +13,8 @@ import { nextTurnIdx } from "./counting.ts";
 import { endDrafts, newDraft } from "./drafting.ts";
 import { takeUserFloor } from "./floor.ts";
 import { settleTurn } from "./completing.ts";
-import { endGeneration, failReply, say } from "./speaking.ts";
+import { openerFor } from "./salvaging.ts";
+import { endGeneration, failReply, holdOpener, say } from "./speaking.ts";
 import { isCovering, turnViewOf } from "./views.ts";
 
 /** What a turn is answered with, and what it answers. */
@@ -75,8 +76,10 @@ function bestDraft(move: Move, user: UserWords): Draft | undefined {
 
 /** T76 A draft for the model to fill; in an echo pipeline, and at the end of a conversation, one that stays empty. */
 function replyDraft(move: Move, said: Said, reason: EndOfTurnReason): Draft {
-  const draft = newDraft(move, { id: takeId(move), purpose: "reply", ...said });
   const mute = move.state.session.settings.pipeline === "echo" || reason === "conversation_end";
+  // SV4 What a draft that does not answer it had begun with may be its beginning all the same.
+  const opener = mute || reason === "respond" ? undefined : openerFor(move);
+  const draft = newDraft(move, { id: takeId(move), purpose: "reply", ...said, opener });
   return mute ? { ...draft, phase: "finished" } : draft;
 }
 
@@ -152,7 +155,8 @@ function startReply(move: Move, release: Release): void {
   else settleTurn(move);
   const problem = asks ? startModel(move, draft, transcript) : undefined;
   if (problem !== undefined) return failReply(move, problem);
-  say(move, draft.text, rung === undefined ? undefined : draft.prepared);
+  if (holdOpener(move)) return;
+  say(move, draft.text, rung === undefined && draft.opener === undefined ? undefined : draft.prepared);
   if (!isRunning(draft)) endGeneration(move);
 }
 

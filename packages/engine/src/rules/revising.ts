@@ -20,6 +20,7 @@ import { considerDraft, reviseDrafts } from "./drafting.ts";
 import { scheduleEndOfTurn, takeUserFloor } from "./floor.ts";
 import { withdrawCalls } from "./preparing.ts";
 import { releaseTurn } from "./releasing.ts";
+import { keepOpenerOf } from "./salvaging.ts";
 import { isHeard } from "./speaking.ts";
 
 /** What a transcript may set off beside being heard. */
@@ -96,6 +97,7 @@ function reopenTurn(move: Move, turn: ReleasedTurn, opened: { user: UserWords; r
   const { turnIdx, draft } = reply;
   clearTimer(move, "grace");
   clearTimer(move, "playback");
+  clearTimer(move, "opener");
   clearTimer(move, "end-of-turn");
   const { floor } = move.state;
   if (isReplicaSpeaking(floor)) {
@@ -118,6 +120,7 @@ function dropReply(move: Move, reply: Reply, tokens: number): void {
   const { draft, turnIdx, rung } = reply;
   if (isRunning(draft)) emit(move, { type: "model-cancel", draftId: draft.id });
   withdrawCalls(move, draft, turnIdx);
+  keepOpenerOf(move, reply);
   if (rung === undefined) return;
   emit(move, { type: "draft-revoke", draftId: draft.id, turnIdx, reason: "turn_reopened", tokens });
 }

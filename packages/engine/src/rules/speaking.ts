@@ -2,13 +2,14 @@ import { isOver, isRunning, type Prepared } from "../drafts/draft.ts";
 import type { Outcome } from "../effect.ts";
 import type { AgentEvent, ModelEvent, Problem } from "../event.ts";
 import { moveFloor } from "../floor/floor.ts";
-import { change, emit, setTimer, type Move } from "../move.ts";
+import { change, clearTimer, emit, setTimer, type Move } from "../move.ts";
 import { cutClauses, flushClauses } from "../speech/clauses.ts";
 import { replyOf, type Turn } from "../turn/turn.ts";
 import type { Reply } from "../turn/reply.ts";
 import { completeReply, settleTurn } from "./completing.ts";
 import { takeNews } from "./drafting.ts";
 import { scheduleEndOfTurn } from "./floor.ts";
+import { openerHoldUntil } from "./salvaging.ts";
 
 type Playback = Extract<AgentEvent, { type: "playback" }>;
 
@@ -24,7 +25,9 @@ export function awaitProgress(move: Move): void {
 export function onReplyNews(move: Move, reply: Reply, event: ModelEvent): void {
   const draft = takeNews(move, reply.draft, event);
   if (draft === reply.draft) return;
-  setReply(move, { ...reply, draft });
+  // SV6 More has come, or nothing more does: the opener need not wait any longer.
+  if (event.type === "model-text" || draft.phase === "finished" || draft.phase === "calling") sayOpener(move);
+  setReply(move, { ...(replyOf(move.state.turn) ?? reply), draft });
   if (event.type === "model-text" && isRunning(draft)) say(move, draft.text.slice(reply.draft.text.length));
   if (!isRunning(draft) && isRunning(reply.draft)) endGeneration(move);
 }
@@ -59,6 +62,24 @@ export function say(move: Move, text: string, prepared?: Prepared): void {
   emit(move, { type: "speech-delta", turnIdx, draftId, index: reply.deltas, text, whole: said });
   sayClauses(move, reply, clauses);
   settleIfHeard(move);
+}
+
+/** SV6 Where a reply has nothing but its opener, and it is too early for that: whether it waits. */
+export function holdOpener(move: Move): boolean {
+  const reply = replyOf(move.state.turn);
+  if (reply === undefined || reply.draft.text !== reply.draft.opener?.text) return false;
+  const until = openerHoldUntil(move, reply.draft);
+  if (until === undefined || until <= move.at) return false;
+  setTimer(move, "opener", until);
+  return true;
+}
+
+/** SV6 The opener that waited is spoken: it is time, or more of the reply has come. */
+export function sayOpener(move: Move): void {
+  const reply = replyOf(move.state.turn);
+  clearTimer(move, "opener");
+  if (reply?.draft.opener === undefined || reply.said !== "") return;
+  say(move, reply.draft.text, reply.draft.prepared);
 }
 
 /** `reply` as it was before these clauses: they are numbered on from there. */

@@ -1,9 +1,10 @@
 import type { Draft } from "../drafts/draft.ts";
 import type { Move } from "../move.ts";
-import type { TurnView } from "../policy/policies.ts";
+import type { CoveringDraft, TurnView } from "../policy/policies.ts";
 import { rhythmOf } from "../session/rhythm.ts";
 import type { UserWords } from "../transcript/user-words.ts";
 import { spentOn } from "./counting.ts";
+import { openerHoldUntil } from "./salvaging.ts";
 
 /** What the policies are shown of the turn that the user is saying. */
 export function turnViewOf(move: Move, user: UserWords): TurnView {
@@ -16,7 +17,7 @@ export function turnViewOf(move: Move, user: UserWords): TurnView {
     user,
     voice: floor.voice,
     quietSince: floor.quietSince,
-    covering: running.filter((draft) => isCovering(move, draft, user)),
+    covering: running.filter((draft) => isCovering(move, draft, user)).map((draft) => coveringDraft(move, draft)),
     started: open?.tally.drafts.started ?? 0,
     tokens: (open?.tally.wasted.out ?? 0) + put,
     pace: session.pace,
@@ -25,6 +26,11 @@ export function turnViewOf(move: Move, user: UserWords): TurnView {
     asked: lastWords(move),
     language: session.settings.language,
   };
+}
+
+function coveringDraft(move: Move, draft: Draft): CoveringDraft {
+  const { startedAt, readyAt, phase } = draft;
+  return { startedAt, readyAt, phase, openerFrom: openerHoldUntil(move, draft) };
 }
 
 /** Whether a draft answers these words, and knows all that it has to. */

@@ -20,6 +20,8 @@ export interface Settings {
   readonly patience: Level;
   readonly interruptibility: Level;
   readonly contextLimit: ContextLimit;
+  /** WM1 Whether the upstream remembers the beginning of a request, so that it pays to send it before. */
+  readonly prefixCache?: boolean;
   /** Per million tokens, where it is known. */
   readonly price?: Price;
   /** How the upstream's count of tokens compares with ours, as other conversations learned it; 1 without. */

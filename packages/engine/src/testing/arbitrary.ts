@@ -84,6 +84,8 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       draft: fc.nat(3),
       text: fc.constantFrom(
         "Yes, of course. ",
+        "Okay, ",
+        "Let me check that for you. ",
         "Which",
         " time",
         " suits you?",
@@ -118,8 +120,34 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
 );
 
-export const anyTalk = (maxLength: number): fc.Arbitrary<readonly Happening[]> =>
-  fc.array(happening, { maxLength, size: "max" });
+/** A draft that has begun to answer when the user goes on: rare where everything comes by chance. */
+const overtaken: fc.Arbitrary<readonly Happening[]> = fc
+  .record({
+    opener: fc.constantFrom("Okay, ", "Let me check that for you. ", "Yes, of course. "),
+    more: fc.constantFrom("for two", "at eight.", "no", "um"),
+    by: endedBy,
+  })
+  .map(({ opener, more, by }) => {
+    const said = (words: string): Happening => {
+      const heard = { text: words, scope: "turn", final: true, utteranceId: undefined, stability: undefined } as const;
+      return { type: "cue", cue: { type: "user-transcript", endedBy: by, transcript: heard } };
+    };
+    const put = { type: "model", draft: 0, news: "text", tool: "look", given: "{}" } as const;
+    return [
+      said("book a table"),
+      { type: "wait", ms: 200 },
+      { ...put, text: opener },
+      said(`book a table ${more}`),
+      { type: "wait", ms: 200 },
+      { ...put, text: "Which time suits you?" },
+    ];
+  });
+
+export const anyTalk = (maxLength: number): fc.Arbitrary<readonly Happening[]> => {
+  const one = happening.map((alone) => [alone]);
+  const some = fc.oneof({ weight: 20, arbitrary: one }, { weight: 1, arbitrary: overtaken });
+  return fc.array(some, { maxLength, size: "max" }).map((parts) => parts.flat());
+};
 
 const level = fc.constantFrom<Level>("low", "medium", "high");
 
@@ -128,6 +156,9 @@ export const anySettings: fc.Arbitrary<Partial<Settings>> = fc.record({
   pipeline: fc.constantFrom("full" as const, "full" as const, "full" as const, "echo" as const),
   speculation: fc.constantFrom<SpeculationMode>("off", "conservative", "balanced", "eager"),
   patience: level,
+  prefixCache: fc.boolean(),
+  // Long enough to be worth warming, or not.
+  systemPrompt: fc.constantFrom("You are Mara.", `You are Mara. ${"You answer the telephone of a bank. ".repeat(10)}`),
   interruptibility: level,
 });
 

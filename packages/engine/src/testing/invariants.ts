@@ -4,6 +4,7 @@ import type { Event } from "../event.ts";
 import type { Settings } from "../session/session.ts";
 import { rule } from "./watch.ts";
 import { createAnswerWatch } from "./watch-answers.ts";
+import { createAheadWatch } from "./watch-ahead.ts";
 import { createDraftWatch } from "./watch-drafts.ts";
 import { createSpeechWatch } from "./watch-speech.ts";
 import { createTimerWatch } from "./watch-timers.ts";
@@ -20,6 +21,7 @@ export function createWatch(
     createAnswerWatch(),
     createSpeechWatch(),
     createDraftWatch(settings),
+    createAheadWatch(),
     createToolWatch(),
     createTimerWatch(),
   ];

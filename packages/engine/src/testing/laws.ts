@@ -12,7 +12,7 @@ import { happen, type Happening } from "./arbitrary.ts";
 import { openStage, plainSettings, type Stage } from "./stage.ts";
 
 /**
- * What holds of every talk, however its events are ordered; the stage itself watches E1 to E7 and E12 to E17. It is played
+ * What holds of every talk, however its events are ordered; the stage itself watches E1 to E7 and E12 to E20. It is played
  * with the policies that the settings ask for, or with the plain ones.
  */
 export function playTalk(settings: Partial<Settings>, talk: readonly Happening[], policies?: Policies): Stage {

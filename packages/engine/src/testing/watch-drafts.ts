@@ -1,7 +1,9 @@
+import type { Draft } from "../drafts/draft.ts";
 import type { Effect, Entry } from "../effect.ts";
 import type { Event } from "../event.ts";
 import type { Settings } from "../session/session.ts";
 import { speculationModes } from "../policy/modes.ts";
+import { isSameWords } from "../transcript/words.ts";
 import { replyOf } from "../turn/turn.ts";
 import { rule, type Seen, type Watch } from "./watch.ts";
 
@@ -90,9 +92,11 @@ export function createDraftWatch(settings: Pick<Settings, "speculation">): Watch
     onEvent(event);
     for (const effect of effects) onEffect(effect);
     const { run } = state.summary;
-    const owned = new Set([...state.drafts.map((draft) => draft.id), replyOf(state.turn)?.draft.id, run?.draftId]);
+    const alone = [replyOf(state.turn)?.draft.id, run?.draftId, state.warming.run?.draftId];
+    const owned = new Set([...state.drafts.map((draft) => draft.id), ...alone]);
     for (const draftId of running) rule("E6 what runs is owned", owned.has(draftId), draftId);
     for (const draft of state.drafts) rule("E6 a draft that ended is gone", !ended.has(draft.id), draft.id);
+    watchTwins(state.drafts);
     rule("E14 drafts have a budget", state.drafts.length <= budget, state.drafts.length);
     rule(
       "E6 drafts belong to an open turn",
@@ -100,6 +104,18 @@ export function createDraftWatch(settings: Pick<Settings, "speculation">): Watch
       state.turn.phase,
     );
   };
+}
+
+/** Two on the same words are a draft and its hedge; behind the first clause of one there is no other. */
+function watchTwins(drafts: readonly Draft[]): void {
+  for (const draft of drafts) {
+    const twins = drafts.filter(
+      (one) => one.contextVersion === draft.contextVersion && isSameWords(one.words, draft.words),
+    );
+    rule("E20 two drafts on the same words at the most", twins.length <= 2, draft.id);
+    const outrun = draft.readyAt === undefined && twins.some((one) => one.readyAt !== undefined);
+    rule("E20 the first draft to have a clause is the one", !outrun, draft.id);
+  }
 }
 
 function watchNumbers({ numbers }: Extract<Entry, { type: "reply" }>, budget: number): void {

@@ -4,10 +4,10 @@ import { rule, type Seen, type Watch } from "./watch.ts";
 
 /** Which timers have something to wait for. */
 const legitimate: { readonly [P in TurnPhase]: readonly TimerName[] } = {
-  idle: ["tool", "summary"],
-  open: ["end-of-turn", "trigger", "tool"],
-  released: ["grace", "end-of-turn", "tool"],
-  settled: ["playback", "end-of-turn", "tool"],
+  idle: ["tool", "summary", "warm"],
+  open: ["end-of-turn", "trigger", "tool", "warm"],
+  released: ["grace", "end-of-turn", "opener", "tool"],
+  settled: ["playback", "end-of-turn", "opener", "tool"],
   closed: [],
 };
 

@@ -24,6 +24,8 @@ export interface TurnNumbers {
   readonly context: ContextSize | undefined;
   /** Requests sent to a model, aborted ones included. */
   readonly calls: number;
+  /** Requests that only warmed the upstream's cache since the turn before, in none of the other counts; absent: none. */
+  readonly warmCalls?: number;
   readonly tools: number;
 }
 
@@ -53,4 +55,6 @@ export interface TokenCounts {
   readonly out: number;
   readonly wasted: number;
   readonly wastedIn: number;
+  /** What was read to warm the upstream's cache; not in the others. */
+  readonly warmIn?: number;
 }

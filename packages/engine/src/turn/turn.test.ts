@@ -17,7 +17,14 @@ const last = commitWords(user, 5, undefined);
 const before = commitWords(user, 3, undefined);
 const turns: { readonly [P in TurnPhase]: Extract<Turn, { phase: P }> } = {
   idle: { phase: "idle", last },
-  open: { phase: "open", user: openUserWords(1, "server"), tally: emptyTally, last, reopened: undefined },
+  open: {
+    phase: "open",
+    user: openUserWords(1, "server"),
+    tally: emptyTally,
+    last,
+    opener: undefined,
+    reopened: undefined,
+  },
   released: { phase: "released", reply: { ...reply, before }, pending: undefined },
   settled: { phase: "settled", reply, pending: undefined },
   closed: { phase: "closed" },
@@ -30,7 +37,7 @@ const inputs: { readonly [T in TurnInput["type"]]: Extract<TurnInput, { type: T 
   complete: { type: "complete", last: before },
   close: { type: "close" },
 };
-const opened: Turn = { phase: "open", user, tally: emptyTally, last, reopened: undefined };
+const opened: Turn = { phase: "open", user, tally: emptyTally, last, opener: undefined, reopened: undefined };
 const released: Turn = { phase: "released", reply, pending: user };
 const closed: Turn = { phase: "closed" };
 
@@ -53,6 +60,7 @@ const table: { readonly [P in TurnPhase]: { readonly [T in TurnInput["type"]]: T
       user,
       tally: emptyTally,
       last: before,
+      opener: undefined,
       reopened: { turnIdx: reply.turnIdx, times: 2 },
     },
     settle: { phase: "settled", reply: turns.released.reply, pending: undefined },

@@ -1,5 +1,6 @@
 import type { UserWords } from "../transcript/user-words.ts";
 import type { Committed } from "./committed.ts";
+import type { Opener } from "./opener.ts";
 import type { Reply } from "./reply.ts";
 import { emptyTally, type Tally } from "./tally.ts";
 
@@ -22,6 +23,8 @@ export interface OpenTurn {
   readonly user: UserWords;
   readonly tally: Tally;
   readonly last: Committed | undefined;
+  /** What the next answer of this turn may begin with. */
+  readonly opener: Opener | undefined;
   /** Where this turn was released before: its number, and how often. */
   readonly reopened: { readonly turnIdx: number; readonly times: number } | undefined;
 }
@@ -96,6 +99,7 @@ const table: { readonly [P in TurnPhase]: Row<P> } = {
       user: input.user,
       tally: input.tally,
       last: turn.reply.before,
+      opener: undefined,
       reopened: { turnIdx: turn.reply.turnIdx, times: turn.reply.reopened + 1 },
     }),
     settle: (turn) => ({ phase: "settled", reply: turn.reply, pending: turn.pending }),
@@ -135,5 +139,5 @@ export function unansweredOf(turn: Turn): UserWords | undefined {
 }
 
 function openTurn(user: UserWords, last: Committed | undefined): OpenTurn {
-  return { phase: "open", user, tally: emptyTally, last, reopened: undefined };
+  return { phase: "open", user, tally: emptyTally, last, opener: undefined, reopened: undefined };
 }
