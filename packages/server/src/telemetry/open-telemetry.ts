@@ -11,12 +11,8 @@ export interface OpenTelemetry extends Telemetry, AsyncDisposable {
   readonly metrics: Metrics;
 }
 
-export interface TelemetryParts extends TracerParts {
-  readonly clock: Clock;
-}
-
 /** Loads what counts (1 MB) and, only where the environment names a collector, what traces (7 MB). */
-export async function openTelemetry(parts: TelemetryParts): Promise<OpenTelemetry> {
+export async function openTelemetry(parts: TracerParts): Promise<OpenTelemetry> {
   const { clock, env } = parts;
   const [prometheus, tracer] = await Promise.all([import("prom-client"), openOtlpTracer(parts)]);
   const metrics = createMetrics(prometheus);

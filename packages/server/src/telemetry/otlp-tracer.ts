@@ -1,4 +1,5 @@
 import type * as Api from "@opentelemetry/api";
+import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { SpanAttributes, TracedSpan, Tracer } from "./tracer.ts";
 
@@ -11,7 +12,11 @@ export interface ExportingTracer extends Tracer {
 export interface TracerParts {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
+  readonly clock: Clock;
 }
+
+/** How long what waits may take to arrive at the end: a collector that is gone must not keep the server from stopping. */
+const farewellMs = 3000;
 
 /** TM10 Where traces go: undefined where the environment names no place, or switches them off. */
 export function tracesUrl(env: TracerParts["env"]): string | undefined {
@@ -23,7 +28,7 @@ export function tracesUrl(env: TracerParts["env"]): string | undefined {
 }
 
 /** TM10 OpenTelemetry's tracer over OTLP/HTTP, loaded only here; undefined where traces are off or cannot be sent. */
-export async function openOtlpTracer({ env, log }: TracerParts): Promise<ExportingTracer | undefined> {
+export async function openOtlpTracer({ env, log, clock }: TracerParts): Promise<ExportingTracer | undefined> {
   const url = tracesUrl(env);
   if (url === undefined) return undefined;
   if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {
@@ -47,8 +52,9 @@ export async function openOtlpTracer({ env, log }: TracerParts): Promise<Exporti
   return {
     ...createTracer(api, provider.getTracer("repartee")),
     async close() {
-      // A collector that is gone must not keep the server from stopping; what failed was told to the log.
-      await provider.shutdown().catch(() => undefined);
+      // What failed was told to the log.
+      const over = provider.shutdown().catch(() => undefined);
+      await Promise.race([over, new Promise<void>((done) => void clock.after(farewellMs, done))]);
     },
   };
 }
@@ -57,8 +63,8 @@ interface Exporter<Spans> {
   export(spans: Spans, done: (result: { readonly code: number; readonly error?: Error }) => void): void;
 }
 
-/** The same exporter; that traces are lost is told, once until they arrive again. */
-function tellFailures<Spans, E extends Exporter<Spans>>(exporter: E, log: Log): E {
+/** TM16 The same exporter; that traces are lost is told, once until they arrive again. */
+export function tellFailures<Spans, E extends Exporter<Spans>>(exporter: E, log: Log): E {
   let told = false;
   const send = exporter.export.bind(exporter);
   exporter.export = (spans, done) =>

@@ -4,6 +4,7 @@ import { ManualClock } from "../../model/testing/manual-clock.ts";
 import { ScriptedModel } from "../../model/testing/scripted-model.ts";
 import type { Upstream } from "../../ports/model-client.ts";
 import type { JsonObject, Store } from "../../ports/store.ts";
+import type { Telemetry } from "../../ports/telemetry.ts";
 import { openMemoryStore } from "../../store/memory-store.ts";
 import { createLogList } from "../../store/testing/log-list.ts";
 import type { ModelRoom } from "../context-limit.ts";
@@ -44,6 +45,7 @@ export interface StageOptions {
   readonly resolveUpstream?: (persona: JsonObject) => Upstream;
   readonly countTokens?: () => Promise<Policies["countTokens"]>;
   readonly describeModel?: (persona: JsonObject) => ModelRoom;
+  readonly telemetry?: (clock: ManualClock) => Pick<Telemetry, "conversation">;
   readonly inner?: Store;
 }
 
@@ -63,6 +65,7 @@ export function openStage(options: StageOptions = {}): SessionStage {
     model,
     policiesFor: () => options.policies ?? plainPolicies,
     ...(options.countTokens === undefined ? {} : { countTokens: options.countTokens }),
+    ...(options.telemetry === undefined ? {} : { telemetry: options.telemetry(clock) }),
     ...(options.describeModel === undefined ? {} : { describeModel: options.describeModel }),
     clock,
     ids,
