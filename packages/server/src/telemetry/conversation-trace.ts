@@ -63,7 +63,7 @@ export class ConversationTrace {
     }
   }
 
-  /** A summary is asked for beside the turns: it has a trace of its own. */
+  /** What is asked beside the turns, a summary or to warm a cache, has a trace of its own. */
   traced({ draftId, round, purpose }: ModelStart, model: ModelClient): ModelClient {
     const draft = this.#drafts.get(draftId);
     const attributes = {
