@@ -19,7 +19,7 @@ export async function askLive(target: Target, run: Run, signal: AbortSignal): Pr
 }
 
 /** A conversation with a persona made for it, whose `layers.llm` this is; its channel has said hello. */
-export async function openConversation(target: Target, llm: object): Promise<WebSocket> {
+async function openConversation(target: Target, llm: object): Promise<WebSocket> {
   const persona = await callApi(target, "POST /v2/personas", { system_prompt: "You talk.", layers: { llm } });
   const persona_id = idOf(persona, "persona_id");
   const id = idOf(await callApi(target, "POST /v2/conversations", { persona_id }), "conversation_id");
@@ -29,7 +29,7 @@ export async function openConversation(target: Target, llm: object): Promise<Web
   return socket;
 }
 
-export function say(socket: WebSocket, eventType: string, properties: object = {}): void {
+function say(socket: WebSocket, eventType: string, properties: object = {}): void {
   socket.send(JSON.stringify({ message_type: "conversation", event_type: eventType, properties }));
 }
 

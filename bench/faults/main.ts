@@ -34,13 +34,7 @@ async function main(): Promise<void> {
   if (wrong.length > 0) process.exitCode = 1;
   if (values.json === undefined) return;
   await mkdir(dirname(values.json), { recursive: true });
-  await writeFile(values.json, jsonText(result));
-}
-
-/** One line for each cell. */
-function jsonText({ cells, ...rest }: FaultsResult): string {
-  const lines = cells.map((cell) => `    ${JSON.stringify(cell)}`).join(",\n");
-  return `${JSON.stringify(rest, null, 2).replace(/\n\}$/, "")},\n  "cells": [\n${lines}\n  ]\n}\n`;
+  await writeFile(values.json, `${JSON.stringify(result, null, 2)}\n`);
 }
 
 async function measure(

@@ -23,7 +23,7 @@ export function warmingRuns(): readonly Run[] {
   return planRuns(["usage-at-end"], 3).map((run) => ({ ...run, model: `warming.${run.model}` }));
 }
 
-export const spareModel = "spare";
+const spareModel = "spare";
 
 /** Names of the run that shows how an upstream that failed three times rests. */
 export const restingModel = "resting";
