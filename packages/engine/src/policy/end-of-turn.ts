@@ -22,7 +22,7 @@ export function considerEnd(view: EndOfTurnView, judged: Judgement, values: Mode
   return Math.min(longest, Math.max(endsAt(view, judged, values.endReady), Math.min(...openers)));
 }
 
-export function isReady({ readyAt }: CoveringDraft): boolean {
+function isReady({ readyAt }: CoveringDraft): boolean {
   return readyAt !== undefined;
 }
 
