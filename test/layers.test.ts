@@ -76,7 +76,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   "@opentelemetry/api": ["telemetry"],
   "@opentelemetry/exporter-trace-otlp-http": ["telemetry"],
   "@opentelemetry/resources": ["telemetry"],
-  "@opentelemetry/sdk-trace-base": ["telemetry"],
+  "@opentelemetry/sdk-trace": ["telemetry"],
   "@repartee/client": ["replay", "chat", "cli"],
 };
 

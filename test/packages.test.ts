@@ -13,7 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "@opentelemetry/api",
     "@opentelemetry/exporter-trace-otlp-http",
     "@opentelemetry/resources",
-    "@opentelemetry/sdk-trace-base",
+    "@opentelemetry/sdk-trace",
     "@repartee/client",
     "@repartee/engine",
     "@repartee/protocol",

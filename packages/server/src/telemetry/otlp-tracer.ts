@@ -37,17 +37,17 @@ export async function openOtlpTracer({ env, log, clock }: TracerParts): Promise<
   }
   const [api, sdk, resources, { OTLPTraceExporter }] = await Promise.all([
     import("@opentelemetry/api"),
-    import("@opentelemetry/sdk-trace-base"),
+    import("@opentelemetry/sdk-trace"),
     import("@opentelemetry/resources"),
     import("@opentelemetry/exporter-trace-otlp-http"),
   ]);
   const { defaultResource, detectResources, envDetector, resourceFromAttributes } = resources;
   const exporter = tellFailures(new OTLPTraceExporter({ url }), log);
-  const provider = new sdk.BasicTracerProvider({
+  const provider = new sdk.TracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ "service.name": "repartee" }))
       .merge(detectResources({ detectors: [envDetector] })),
-    spanProcessors: [new sdk.BatchSpanProcessor(exporter)],
+    spanProcessors: [new sdk.BatchSpanProcessor({ exporter })],
   });
   return {
     ...createTracer(api, provider.getTracer("repartee")),
