@@ -23,7 +23,15 @@ const draftCounts = z.object({
  * `in`, `cached`, `out` are the reply's, over all of its requests; `wasted` is what drafts put out that came to nothing,
  * `wasted_in` what was put into them. As the upstream reports them, else as they are counted here.
  */
-const tokenCounts = z.object({ in: count, cached: count, out: count, wasted: count, wasted_in: z.optional(count) });
+const tokenCounts = z.object({
+  in: count,
+  cached: count,
+  out: count,
+  wasted: count,
+  wasted_in: z.optional(count),
+  /** Read to warm the upstream's cache since the turn before; in none of the others. */
+  warm_in: z.optional(count),
+});
 
 /** A context that was sent, and what the model holds, in tokens; above `soft` it is warned of. */
 export const contextSize = z.object({ tokens: count, limit: count, soft: count });
@@ -55,6 +63,8 @@ export const turnNumbers = z.object({
   context: z.optional(z.nullable(contextSize)),
   /** Requests sent to a model, aborted ones included. */
   calls: count,
+  /** Requests beside them that only warmed the upstream's cache; not told where there were none. */
+  warm_calls: z.optional(count),
   /** Tool calls. */
   tools: count,
 });

@@ -33,7 +33,11 @@ const capabilities = z
     ),
     usage: z.exactOptional(z.enum(["ask", "never"]).describe("Whether it may be asked to count its tokens.")),
     tools: z.exactOptional(z.boolean()),
-    prefix_continuation: z.exactOptional(z.boolean()),
+    prefix_continuation: z.exactOptional(
+      z
+        .union([z.boolean(), z.literal("prefix")])
+        .describe("Whether it goes on from words of its own: true as vLLM and SGLang do, prefix as DeepSeek and Mistral."),
+    ),
     prefix_cache: z.exactOptional(z.boolean()),
     vision: z.exactOptional(z.boolean()),
   })

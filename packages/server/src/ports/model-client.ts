@@ -18,6 +18,8 @@ export interface ModelRequest {
   readonly upstream: Upstream;
   readonly messages: readonly ModelMessage[];
   readonly tools: readonly ModelTool[];
+  /** What the user has heard of the answer already: it goes on behind these words. */
+  readonly continueFrom?: string;
   /** Sent as the `conversation-id` header. */
   readonly conversationId: string;
   /** Of this request alone, at the top level of the body; wins over `extraBody` and is bound by the same. */
@@ -65,8 +67,8 @@ export interface Capabilities {
   /** Whether it may be asked to count its tokens. */
   readonly usage?: "ask" | "never";
   readonly tools?: boolean;
-  /** Goes on with a last message of the assistant in place of beginning another. */
-  readonly prefixContinuation?: boolean;
+  /** Goes on with a last message of the assistant in place of beginning another; `prefix`: where it is marked as one. */
+  readonly prefixContinuation?: boolean | "prefix";
   /** Remembers the beginning of a request, so that a conversation is answered sooner where it was answered last. */
   readonly prefixCache?: boolean;
   /** Takes images. */

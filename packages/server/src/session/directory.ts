@@ -92,6 +92,7 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
     const settings: Settings = {
       ...toSettings(created.persona, created.conversation, parts.describeModel?.(created.persona)),
       ...(tokenScale === undefined ? {} : { tokenScale }),
+      prefixCache: found.upstream.capabilities?.prefixCache === true,
     };
     const session: Session = createSession({
       ...parts,

@@ -2,6 +2,7 @@ import type { Effect, ModelEvent } from "@repartee/engine";
 import type { Log } from "../ports/log.ts";
 import { ModelError, type ModelClient, type ModelPart, type Upstream } from "../ports/model-client.ts";
 import type { ConversationWatch } from "../ports/telemetry.ts";
+import { heardParts, toModelRequest } from "./generation-request.ts";
 import type { ModelAside } from "./model-notices.ts";
 import { toProblem } from "./problem-code.ts";
 
@@ -37,13 +38,14 @@ export function createGenerations(parts: GenerationParts): Generations {
   const running = new Map<string, AbortController>();
 
   async function listen(effect: Start, controller: AbortController): Promise<void> {
-    const { draftId, purpose, messages, tools } = effect;
+    const { draftId, purpose } = effect;
     const { conversationId } = parts;
     const model = parts.watch?.traced(effect, parts.model) ?? parts.model;
     const { signal } = controller;
     try {
       const upstream = effect.model === undefined ? parts.upstream : parts.resolveModel(effect.model);
-      for await (const part of model.stream({ upstream, messages, tools, conversationId }, signal)) {
+      const request = toModelRequest(effect, upstream, conversationId);
+      for await (const part of heardParts(effect, model.stream(request, signal))) {
         if (signal.aborted) return;
         // What happens to a summary is no news of the turn.
         const aside = purpose === "reply" ? toAside(part) : undefined;
@@ -59,6 +61,8 @@ export function createGenerations(parts: GenerationParts): Generations {
       if (signal.aborted) return;
       if (!(cause instanceof ModelError))
         parts.log.error("a generation failed in our own code", { conversationId, cause });
+      else if (purpose === "warm")
+        parts.log.debug("the beginning of the next request could not be warmed", { conversationId, cause });
       parts.post({ type: "model-failure", draftId, problem: toProblem(cause) });
     } finally {
       if (running.get(draftId) === controller) running.delete(draftId);

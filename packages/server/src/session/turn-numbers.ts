@@ -19,11 +19,17 @@ export function toWireNumbers(numbers: TurnNumbers): WireNumbers {
     cost: numbers.cost ?? null,
     context: numbers.context ?? null,
     calls: numbers.calls,
+    ...(numbers.warmCalls === undefined ? {} : { warm_calls: numbers.warmCalls }),
     tools: numbers.tools,
   };
 }
 
 /** Entries of older versions do not tell what was put into drafts. */
-function toWireTokens({ wastedIn, ...tokens }: TokenCounts & { readonly wastedIn?: number }): WireNumbers["tokens"] {
-  return wastedIn === undefined ? tokens : { ...tokens, wasted_in: wastedIn };
+function toWireTokens(counts: Omit<TokenCounts, "wastedIn"> & { readonly wastedIn?: number }): WireNumbers["tokens"] {
+  const { wastedIn, warmIn, ...tokens } = counts;
+  return {
+    ...tokens,
+    ...(wastedIn === undefined ? {} : { wasted_in: wastedIn }),
+    ...(warmIn === undefined ? {} : { warm_in: warmIn }),
+  };
 }

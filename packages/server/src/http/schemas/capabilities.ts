@@ -6,7 +6,7 @@ export const capabilities = z.object({
   system_messages: z.enum(["anywhere", "first", "user"]).optional(),
   usage: z.enum(["ask", "never"]).optional(),
   tools: z.boolean().optional(),
-  prefix_continuation: z.boolean().optional(),
+  prefix_continuation: z.union([z.boolean(), z.literal("prefix")]).optional(),
   prefix_cache: z.boolean().optional(),
   vision: z.boolean().optional(),
 });

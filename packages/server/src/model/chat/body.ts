@@ -1,5 +1,6 @@
 import type { ChatMessage } from "@repartee/engine";
 import type { ModelMessage, ModelRequest, ModelTool } from "../../ports/model-client.ts";
+import { continueAnswer } from "./continuation.ts";
 import { placeSystemMessages } from "./system-messages.ts";
 
 /** What `extra_body` may not change. */
@@ -12,20 +13,23 @@ const ofTools: ReadonlySet<string> = new Set(["tool_choice", "parallel_tool_call
  * The JSON of a chat completion request, as its upstream takes it; the same request gives the same bytes, so that prefix
  * caches hit.
  */
-export function chatBody({ upstream, messages, tools: wanted, parameters }: ModelRequest): string {
+export function chatBody({ upstream, messages, tools: wanted, parameters, continueFrom }: ModelRequest): string {
   const { usage, tools: takesTools = true, systemMessages = "anywhere" } = upstream.capabilities ?? {};
   const tools = takesTools ? wanted : [];
   const asked = usage !== "never";
   const isFree = (name: string): boolean =>
     !reserved.has(name) && (asked || name !== "stream_options") && (takesTools || !ofTools.has(name));
   const extra = Object.entries({ ...upstream.extraBody, ...parameters }).filter(([name]) => isFree(name));
+  const placed = placeSystemMessages(messages, systemMessages);
+  const continued = continueAnswer(placed, continueFrom, upstream.capabilities);
   return JSON.stringify({
     model: upstream.model,
     stream: true,
     ...(asked ? { stream_options: { include_usage: true } } : {}),
-    messages: placeSystemMessages(messages, systemMessages).map(wholeMessage),
+    messages: continued.messages.map(wholeMessage),
     ...(tools.length > 0 ? { tools: tools.map(wireTool) } : {}),
     ...Object.fromEntries(extra),
+    ...continued.fields,
   });
 }
 
