@@ -20,6 +20,21 @@ async function events(response: Response): Promise<readonly string[]> {
 }
 
 describe("the endpoint", () => {
+  test.each([
+    [{}, { continue_final_message: true, add_generation_prompt: false }],
+    [{ prefix: true }, {}],
+  ])("goes on from the assistant's last message where it is asked to: %j %j", async (mark, fields) => {
+    await using endpoint = await startEndpoint({ rate: 0, replies: createReplies(["Sure, I can do that."]) });
+    const whole = async (said: string, more: object): Promise<string> => {
+      const begun = [...messages, { role: "assistant", content: said, ...mark }];
+      const answer: unknown = await (await ask(endpoint, { model: "m", messages: begun, ...more })).json();
+      return JSON.stringify(answer);
+    };
+    expect(await whole("Sure,", fields)).toContain('"I can do that."');
+    expect(await whole("Okay,", fields)).toContain('"Sure, I can do that."');
+    if (!("prefix" in mark)) expect(await whole("Sure,", {})).toContain('"Sure, I can do that."');
+  });
+
   test("streams complete chunks: role, words, finish, usage, [DONE]", async () => {
     await using endpoint = await startEndpoint({ rate: 0, replies: createReplies(["One two."]) });
     const body = { model: "m", messages, stream: true, stream_options: { include_usage: true } };

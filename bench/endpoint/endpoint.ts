@@ -10,7 +10,7 @@ import type { FaultName } from "./fault.ts";
 import { healthyReply } from "./healthy.ts";
 import { play } from "./player.ts";
 import type { Response } from "./player.ts";
-import { createReplies, toTokens } from "./reply.ts";
+import { behindSaid, createReplies, toTokens } from "./reply.ts";
 import type { Replies } from "./reply.ts";
 import { readBody, readCall } from "./request.ts";
 import type { ChatCall, Request } from "./request.ts";
@@ -193,7 +193,9 @@ function toPlan(call: ChatCall, request: Request, { options, ...earlier }: Surro
   const callId = (index: number): string => `call_${earlier.earlierRequests + 1}_${index}`;
   return {
     tokens:
-      said === undefined ? (options.replies ?? defaultReplies).tokensFor(call.lastUserText) : toTokens(said.text ?? ""),
+      said === undefined
+        ? behindSaid((options.replies ?? defaultReplies).tokensFor(call.lastUserText), call.said ?? "")
+        : toTokens(said.text ?? ""),
     calls: (said?.calls ?? []).map((one, index) => ({ id: callId(index), ...one })),
     ttftMs: options.ttftMs ?? 0,
     gapMs: rate > 0 ? 1000 / rate : 0,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { createReplies, readReplyFile, toTokens } from "./reply.ts";
+import { behindSaid, createReplies, readReplyFile, toTokens } from "./reply.ts";
 
 function withFile(content: string, run: (path: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), "replies-"));
@@ -63,4 +63,12 @@ describe("replies", () => {
     expect(turns.length).toBeGreaterThan(150);
     expect(turns.every((turn) => turn !== "" && !/[[<]/.test(turn))).toBe(true);
   });
+});
+
+test("a reply that goes on is all of it, or what follows where it begins with what was said", () => {
+  const tokens = toTokens("Sure, I can do that.");
+  expect(behindSaid(tokens, "")).toEqual(tokens);
+  expect(behindSaid(tokens, "sure")).toEqual(["I ", "can ", "do ", "that."]);
+  expect(behindSaid(tokens, "Okay,")).toEqual(tokens);
+  expect(behindSaid(tokens, "Sure, I can do that. And more")).toEqual(tokens);
 });

@@ -36,6 +36,17 @@ export function toTokens(text: string): readonly string[] {
   return text.match(/\S+\s*/g) ?? [];
 }
 
+/** What is left of a reply behind words that were said already: all of it, or what follows where it begins with them. */
+export function behindSaid(tokens: readonly string[], said: string): readonly string[] {
+  const spoken = toTokens(said).map(lettersOf);
+  const begins = spoken.every((word, index) => lettersOf(tokens[index] ?? "") === word);
+  return begins ? tokens.slice(spoken.length) : tokens;
+}
+
+function lettersOf(token: string): string {
+  return token.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
+}
+
 interface Segment {
   readonly speaker: string;
   readonly startMs: number;

@@ -8,6 +8,8 @@ export interface ChatCall {
   readonly stream: boolean;
   readonly includeUsage: boolean;
   readonly lastUserText: string;
+  /** What the answer has begun with, where the caller has it go on: as vLLM and SGLang, or DeepSeek and Mistral take it. */
+  readonly said: string | undefined;
   readonly afterTool: boolean;
   /** As they came. */
   readonly messages: readonly unknown[];
@@ -42,10 +44,18 @@ export function readCall(body: unknown): ChatCall | undefined {
     stream: body["stream"] === true,
     includeUsage: isRecord(options) && options["include_usage"] === true,
     lastUserText: texts[lastUser] ?? "",
+    said: isContinued(body, messages.at(-1)) ? texts.at(-1) : undefined,
     messages,
     afterTool: isRecord(last) && last["role"] === "tool",
     promptTokens: Math.ceil(texts.reduce((sum, text) => sum + text.length, 0) / 4),
   };
+}
+
+function isContinued(body: Readonly<Record<string, unknown>>, last: unknown): boolean {
+  if (!isRecord(last) || last["role"] !== "assistant") return false;
+  return (
+    last["prefix"] === true || (body["continue_final_message"] === true && body["add_generation_prompt"] === false)
+  );
 }
 
 function textOf(content: unknown): string {

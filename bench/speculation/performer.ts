@@ -122,8 +122,9 @@ function createGenerations({ turn, shift, record, upstream }: PerformerOptions, 
   return {
     perform(effect, at) {
       if (effect.type === "model-start") {
-        const { draftId, messages } = effect;
-        const call = upstream.call(turn, { number: record.calls, at: at - shift, transcript: askedIn(messages) });
+        const { draftId, messages, continueFrom } = effect;
+        const transcript = askedIn(messages);
+        const call = upstream.call(turn, { number: record.calls, at: at - shift, transcript, continueFrom });
         record.call(call);
         running.set(draftId, call);
         put(tokenAt(call, 0) + shift, { type: "token", draftId, call, index: 0 });

@@ -52,7 +52,10 @@ function engine(policiesOf: (script: CallScript) => Policies): Player {
 /** The engine as a persona with this mode has it; what it knows of words was learned without this call. */
 function mode(speculation: SpeculationMode): Player {
   return (script, world) => {
-    const policies = policiesFor({ speculation }, { completeness: completenessForCall(script.id) });
+    const policies = policiesFor(
+      { speculation },
+      { completeness: completenessForCall(script.id), wordMs: world.params.wordMs },
+    );
     return playCall(script, { ...world, policies, settings: { ...settings, speculation } });
   };
 }

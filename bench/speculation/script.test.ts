@@ -67,6 +67,12 @@ describe("BS22 the model that stands in", () => {
     // 84.1 % of a normal distribution are below one σ.
     expect((draws[3365] ?? 0) - (draws[2000] ?? 0)).toBeCloseTo(0.35, 1);
   });
+  test("it goes on behind what was said, and does not say it again", () => {
+    const upstream = createUpstream(steady, repliesOf("Okay. How are you?"));
+    const said = (continueFrom: string): string =>
+      upstream.call(turn, { number: 0, at: 0, transcript: "x", continueFrom }).tokens.join("");
+    expect([said("okay,"), said("Sure,")]).toEqual(["How are you?", "Okay. How are you?"]);
+  });
   test("as it is asked it answers, however it is written", () => {
     const upstream = createUpstream(steady, repliesOf("Hello. How are you?"));
     const said = (transcript: string): readonly string[] =>

@@ -1,4 +1,5 @@
 import type { Replies } from "../../packages/server/src/replay/replies.ts";
+import { behindSaid } from "../endpoint/reply.ts";
 import type { Params } from "./params.ts";
 import type { TurnScript } from "./script.ts";
 
@@ -14,19 +15,28 @@ export interface ModelCall {
   abortedAt: number | undefined;
 }
 
+export interface UpstreamRequest {
+  readonly number: number;
+  readonly at: number;
+  readonly transcript: string;
+  /** What was said of the answer already: it goes on behind these words. */
+  readonly continueFrom?: string | undefined;
+}
+
 /** The emulated model. No prefix cache: every call of a turn pays its own time to the first token. */
 export interface Upstream {
   /** `number`: the how-many-eth call of this turn, from 0. Every policy gets the same draw for the same one. */
-  call(turn: TurnScript, request: { number: number; at: number; transcript: string }): ModelCall;
+  call(turn: TurnScript, request: UpstreamRequest): ModelCall;
 }
 
 export function createUpstream(params: Params, replies: Replies): Upstream {
   return {
-    call(turn, { number, at, transcript }) {
+    call(turn, { number, at, transcript, continueFrom = "" }) {
       const key = `${params.seed}|${turn.callId}|${turn.user}|${turn.index}|${number}`;
       const firstTokenAt = at + lognormalMs(key, params);
       const { tokenMs } = params;
-      return { startedAt: at, firstTokenAt, tokenMs, tokens: replies.tokensFor(transcript), abortedAt: undefined };
+      const tokens = behindSaid(replies.tokensFor(transcript), continueFrom);
+      return { startedAt: at, firstTokenAt, tokenMs, tokens, abortedAt: undefined };
     },
   };
 }
