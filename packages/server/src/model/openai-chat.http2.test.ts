@@ -7,7 +7,7 @@ import type { OpenAiChatOptions } from "./openai-chat.ts";
 import { collect, modelRequest, outcome, realClock, spoken } from "./testing/generation.ts";
 import { ManualClock } from "./testing/manual-clock.ts";
 
-// HTTP/2 is off (docs/decisions/0005-http2-is-off.md); where it is switched on everything holds as it does on HTTP/1.1; only the connection outlives an abort.
+// Everything holds as it does on HTTP/1.1; only the connection outlives an abort.
 
 const never = new AbortController().signal;
 const long = { rate: 200, replies: createReplies(undefined, 5000) } satisfies EndpointOptions;
@@ -23,7 +23,6 @@ async function stage(options: EndpointOptions = {}, chat: Partial<OpenAiChatOpti
   const client = createOpenAiChat({
     clock: realClock,
     allowPrivateAddresses: true,
-    http2: true,
     ...(endpoint.certificate === undefined ? {} : { authorities: endpoint.certificate }),
     ...chat,
   });
@@ -50,7 +49,7 @@ describe("HTTP/2", () => {
     expect(on.endpoint.stats).toMatchObject({ connections: 1, requests: 20, aborted: 0 });
   });
 
-  test("M76 is not offered unless it is switched on", async () => {
+  test("M76 is not offered where it is switched off", async () => {
     await using on = await stage(long, { http2: false });
     for await (const _ of on.client.stream(modelRequest({ baseUrl: on.endpoint.url }), never)) break;
     await until(() => on.endpoint.stats.aborted === 1 && on.endpoint.stats.connections === 3);

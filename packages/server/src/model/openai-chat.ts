@@ -17,7 +17,7 @@ export interface OpenAiChatOptions {
   readonly resolve?: Resolve;
   /** Trusted in place of the system's authorities, as PEM. */
   readonly authorities?: string;
-  /** Spoken with upstreams that speak it. Off, because an abort may then never return: docs/decisions/0005-http2-is-off.md. */
+  /** Spoken with upstreams that choose it, unless this is false. */
   readonly http2?: boolean;
   /** Spare connections to one origin, four if nothing is said; 0 is for measuring what they are good for. */
   readonly spares?: number;
@@ -56,7 +56,7 @@ function start(request: ModelRequest, signal: AbortSignal, around: Surroundings)
   const { origin, path, headers, body, failures, advice } = buildChatRequest(request);
   const { timeouts } = request.upstream;
   const connection = {
-    send: () => connections.dispatch({ origin, path, headers: { ...headers }, body, method: "POST" }, exchange),
+    send: () => connections.dispatch({ origin, path, headers, body, method: "POST" }, exchange),
     isFresh: () => connections.justOpened,
     left: () => connections.replace(origin),
     wentQuiet: () => connections.suspect(origin),

@@ -32,7 +32,8 @@ export function isClosedConnection(cause: unknown): boolean {
   return closings.has(codeOf(cause));
 }
 
-const closings: ReadonlySet<string> = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"]);
+/** On HTTP/2 an upstream that closes its connection refuses the requests that it has not looked at. */
+const closings: ReadonlySet<string> = new Set(["UND_ERR_SOCKET", "ECONNRESET", "EPIPE", "HTTP2_REFUSED_STREAM"]);
 
 interface Explained {
   readonly code: ModelErrorCode;

@@ -73,6 +73,13 @@ export class SpareConnections implements Disposable {
     if (spare.claim === undefined) socket?.unref();
   }
 
+  /** Keeps a connection that was made for nobody in particular, as a spare. */
+  adopt(target: Target, socket: Socket): void {
+    const spare: Spare = { key: keyOf(target), socket, connected: false, claim: undefined, forget: () => undefined };
+    this.#spares.add(spare);
+    this.#keep(spare, socket);
+  }
+
   count(target: Target): number {
     const key = keyOf(target);
     let count = 0;
@@ -131,6 +138,10 @@ export class SpareConnections implements Disposable {
     if (error !== null) return void this.#spares.delete(spare);
     spare.socket = socket;
     if (!this.#spares.has(spare)) return void socket.destroy();
+    this.#keep(spare, socket);
+  }
+
+  #keep(spare: Spare, socket: Socket): void {
     spare.connected = true;
     socket.unref();
     const drop = (): void => {
@@ -155,11 +166,6 @@ function keyOf({ protocol, hostname, port, servername }: Target): string {
 function isUsable({ socket, connected }: Spare): boolean {
   if (!connected) return true;
   if (socket === undefined || socket.destroyed || !socket.writable || !socket.readable) return false;
-  // An HTTP/2 server speaks first; whoever else does is saying goodbye.
-  return socket.readableLength === 0 || isHttp2(socket);
-}
-
-/** Whether the two ends agreed on HTTP/2 in their TLS handshake. */
-export function isHttp2(socket: Socket): boolean {
-  return "alpnProtocol" in socket && socket.alpnProtocol === "h2";
+  // An upstream that speaks first is saying goodbye.
+  return socket.readableLength === 0;
 }

@@ -3,7 +3,9 @@ import type { Clock } from "../../ports/clock.ts";
 import type { AddressPolicy } from "../address-policy.ts";
 import { createGuardedConnect } from "../guarded-connect.ts";
 import type { Resolve } from "../guarded-connect.ts";
-import { isHttp2, SpareConnections } from "./spare-connections.ts";
+import type { UpstreamRequest } from "./http2-request.ts";
+import { Http2Upstream } from "./http2-upstream.ts";
+import { SpareConnections } from "./spare-connections.ts";
 import type { Connect, ConnectCallback, Target } from "./spare-connections.ts";
 import { loadUndici } from "./undici.ts";
 
@@ -15,7 +17,7 @@ export interface UpstreamConnectionsOptions {
   readonly resolve?: Resolve;
   /** Trusted in place of the system's authorities, as PEM. */
   readonly authorities?: string;
-  /** Offered where TLS is spoken. Off, because an abort may then never return: docs/decisions/0005-http2-is-off.md. */
+  /** Offered where TLS is spoken, unless this is false. */
   readonly http2?: boolean;
   /** Spares to one origin; 0 is for measuring what they are good for. */
   readonly spares?: number;
@@ -25,53 +27,56 @@ export interface UpstreamConnectionsOptions {
 const longestConnectMs = 30_000;
 /** How long an idle connection is kept, where its server names no time of its own: a pause between two turns. */
 const keepAliveMs = 30_000;
+/** Origins of which it is remembered that they chose HTTP/1.1. */
+const mostRemembered = 1000;
 
 /**
  * The connections to all upstreams: pools that reuse them, and spares that are ready when a pool needs another.
  *
- * On HTTP/1.1 a generation owns its connection, and aborting it closes that. On HTTP/2 generations share one, and
- * aborting resets a stream of it.
+ * On HTTP/1.1, which undici speaks, a generation owns its connection, and aborting it closes that. On HTTP/2, spoken
+ * where the upstream chooses it in its TLS handshake, generations share one, and aborting resets a stream of it.
  */
 export class UpstreamConnections implements AsyncDisposable {
   readonly #options: UpstreamConnectionsOptions;
   readonly #spares: SpareConnections;
+  readonly #connectHttp2: Connect;
   /** By origin. */
   readonly #pools = new Map<string, Pool>();
   readonly #retired = new Set<Pool>();
-  /** Origins that chose HTTP/2 when they were last connected to. */
-  readonly #http2 = new Set<string>();
+  /** By origin: those that speak HTTP/2, and those that were not asked yet. */
+  readonly #http2 = new Map<string, Http2Upstream>();
+  /** Origins that chose HTTP/1.1 in their TLS handshake; the one that was learned first is forgotten first. */
+  readonly #http1 = new Set<string>();
 
   constructor(options: UpstreamConnectionsOptions) {
     this.#options = options;
     this.#spares = new SpareConnections({
       clock: options.clock,
-      connect: this.#createConnect(),
+      connect: this.#createConnect(false),
       ...(options.spares === undefined ? {} : { most: options.spares }),
     });
+    this.#connectHttp2 = this.#createConnect(true);
   }
 
-  dispatch(
-    request: Dispatcher.DispatchOptions & { readonly origin: string },
-    handler: Dispatcher.DispatchHandler,
-  ): void {
-    // Who hears the reply keeps the time.
-    this.#poolOf(request.origin).dispatch({ ...request, headersTimeout: 0, bodyTimeout: 0 }, handler);
+  dispatch(request: UpstreamRequest, handler: Dispatcher.DispatchHandler): void {
+    if (this.#mayChooseHttp2(request.origin)) this.#upstreamOf(request.origin).dispatch(request, handler);
+    else this.#dispatchHttp1(request, handler);
   }
 
   /** True within `onRequestStart` of a request that is the first on its connection. */
   get justOpened(): boolean {
-    return this.#spares.justOpened;
+    return this.#spares.justOpened || [...this.#http2.values()].some((upstream) => upstream.justOpened);
   }
 
   /** Sees to it that the next request to an origin finds a connection. */
   prepare(origin: string): void {
-    const connected = this.#pools.get(origin)?.stats.connected ?? 0;
-    if (!this.#http2.has(origin) || connected === 0) this.#keepOneReady(targetOf(origin));
+    if (this.#mayChooseHttp2(origin)) this.#upstreamOf(origin).prepare();
+    else this.#keepOneReady(targetOf(origin));
   }
 
   /** A request was left before its reply was over: what it closed is replaced. */
   replace(origin: string): void {
-    if (!this.#http2.has(origin)) this.#spares.open(targetOf(origin));
+    if (!this.#mayChooseHttp2(origin)) this.#spares.open(targetOf(origin));
   }
 
   /**
@@ -79,38 +84,64 @@ export class UpstreamConnections implements AsyncDisposable {
    * under way keep it, later ones get another.
    */
   suspect(origin: string): void {
-    const pool = this.#pools.get(origin);
-    if (pool !== undefined && this.#http2.has(origin)) this.#retire(origin, pool);
+    this.#http2.get(origin)?.suspect();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#spares[Symbol.dispose]();
+    for (const upstream of this.#http2.values()) upstream[Symbol.dispose]();
     const pools = [...this.#pools.values(), ...this.#retired];
     this.#pools.clear();
     await Promise.all(pools.map((pool) => pool.destroy()));
   }
 
-  #createConnect(): Connect {
-    const { policy, resolve, authorities, http2 = false } = this.#options;
-    const connect = createGuardedConnect({
+  #createConnect(http2: boolean): Connect {
+    const { policy, resolve, authorities } = this.#options;
+    return createGuardedConnect({
       policy,
       timeoutMs: longestConnectMs,
       http2,
       ...(resolve === undefined ? {} : { resolve }),
       ...(authorities === undefined ? {} : { authorities }),
     });
-    return (target, callback) =>
-      connect(target, (...result) => {
-        this.#learn(target, result);
-        callback(...result);
-      });
   }
 
-  #learn(target: Target, [error, socket]: Parameters<ConnectCallback>): void {
-    if (error !== null) return;
-    const origin = originOf(target);
-    if (isHttp2(socket)) this.#http2.add(origin);
-    else this.#http2.delete(origin);
+  #mayChooseHttp2(origin: string): boolean {
+    return this.#options.http2 !== false && origin.startsWith("https:") && !this.#http1.has(origin);
+  }
+
+  #upstreamOf(origin: string): Http2Upstream {
+    const known = this.#http2.get(origin);
+    if (known !== undefined) return known;
+    const { clock, most } = this.#options;
+    const upstream = new Http2Upstream({
+      origin,
+      clock,
+      most,
+      idleMs: keepAliveMs,
+      connect: (callback) => this.#connectHttp2(targetOf(origin), callback),
+      choseHttp1: (socket, waiting) => {
+        this.#rememberHttp1(origin);
+        this.#spares.adopt(targetOf(origin), socket);
+        for (const { request, handler } of waiting) this.#dispatchHttp1(request, handler);
+      },
+      unused: () => this.#http2.delete(origin),
+    });
+    this.#http2.set(origin, upstream);
+    return upstream;
+  }
+
+  #rememberHttp1(origin: string): void {
+    this.#http1.add(origin);
+    const [oldest] = this.#http1;
+    if (this.#http1.size > mostRemembered && oldest !== undefined) this.#http1.delete(oldest);
+  }
+
+  #dispatchHttp1(request: UpstreamRequest, handler: Dispatcher.DispatchHandler): void {
+    const { origin, headers } = request;
+    // Who hears the reply keeps the time.
+    const options = { ...request, headers: { ...headers }, headersTimeout: 0, bodyTimeout: 0 };
+    this.#poolOf(origin).dispatch(options, handler);
   }
 
   #poolOf(origin: string): Pool {
@@ -132,8 +163,7 @@ export class UpstreamConnections implements AsyncDisposable {
   #thenKeepOneReady(target: Target, callback: ConnectCallback): ConnectCallback {
     return (...result) => {
       callback(...result);
-      const [error, socket] = result;
-      if (error === null && !isHttp2(socket)) this.#keepOneReady(target);
+      if (result[0] === null) this.#keepOneReady(target);
     };
   }
 
@@ -162,10 +192,4 @@ export class UpstreamConnections implements AsyncDisposable {
 function targetOf(origin: string): Target {
   const { protocol, hostname, host, port } = new URL(origin);
   return { protocol, hostname: hostname.replace(/^\[(.*)\]$/, "$1"), host, port };
-}
-
-/** As `URL#origin` spells it. */
-function originOf({ protocol, hostname, port }: Target): string {
-  const host = hostname.includes(":") && !hostname.startsWith("[") ? `[${hostname}]` : hostname;
-  return new URL(`${protocol}//${host}${port ? `:${port}` : ""}`).origin;
 }
