@@ -65,3 +65,18 @@ export async function reviseToAdoption(page: Page, turn: number): Promise<void> 
   await composer(page).press("Enter");
   await finished(page, turn);
 }
+
+/** Opens a trace of what the server says; the wire's numbers are made here. */
+export async function openTrace(page: Page, frames: readonly object[]): Promise<void> {
+  const head = { message_type: "conversation", conversation_id: "c1", timestamp: 0 };
+  const lines = frames.map((frame, index) =>
+    JSON.stringify({ at_ms: index * 10, direction: "out", frame: { ...head, seq: index + 1, ...frame } }),
+  );
+  await chooseFile(page, "made.ndjson", lines.join("\n"));
+  await page.getByText("Replay of made.ndjson").waitFor();
+}
+
+export async function chooseFile(page: Page, name: string, text: string): Promise<void> {
+  const file = { name, mimeType: "application/x-ndjson", buffer: Buffer.from(text) };
+  await page.getByLabel("Trace file").setInputFiles(file);
+}

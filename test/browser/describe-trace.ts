@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import type { Page } from "playwright-core";
-import { composer, drafts, lane, reviseToAdoption, startWith, turns } from "./actions.ts";
+import { chooseFile, composer, drafts, lane, reviseToAdoption, startWith, turns } from "./actions.ts";
 import type { Stage } from "./stage.ts";
 
 /** A talk as a file, kept and opened again. */
@@ -21,7 +21,7 @@ export function describeTrace(stage: () => Stage): void {
       const lines = text.trimEnd().split("\n");
       expect(JSON.parse(lines[0] ?? "")).toMatchObject({ direction: "out", frame: { event_type: "system.hello" } });
 
-      await choose(page, "kept.ndjson", text);
+      await chooseFile(page, "kept.ndjson", text);
       await page.getByText("Replay of kept.ndjson").waitFor();
       await lane(page, 1)
         .getByRole("button", { name: /^Draft 2, adopted/ })
@@ -45,7 +45,7 @@ export function describeTrace(stage: () => Stage): void {
       await startWith(page, { name: "Mara", baseUrl: stage().model.url, greeting: "Good evening!" });
       await turns(page).first().getByText("Good evening!").waitFor();
       const lines = (await download(page)).split("\n");
-      await choose(page, "broken.ndjson", lines.with(1, '{"at_ms":1,"direction":"up"}').join("\n"));
+      await chooseFile(page, "broken.ndjson", lines.with(1, '{"at_ms":1,"direction":"up"}').join("\n"));
       await page.getByText(/broken\.ndjson, line 2: direction/).waitFor();
       await turns(page).first().getByText("Good evening!").waitFor();
       await page.getByRole("button", { name: "Dismiss" }).click();
@@ -76,12 +76,6 @@ async function download(page: Page): Promise<string> {
   expect(file.suggestedFilename()).toMatch(/^repartee-c[0-9a-f]{16}\.ndjson$/);
   await page.keyboard.press("Escape");
   return readFile(await file.path(), "utf8");
-}
-
-async function choose(page: Page, name: string, text: string): Promise<void> {
-  await page
-    .getByLabel("Trace file")
-    .setInputFiles({ name, mimeType: "application/x-ndjson", buffer: Buffer.from(text) });
 }
 
 function barNames(page: Page): Promise<(string | null)[]> {

@@ -1,9 +1,10 @@
-import { useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import type { Client } from "@repartee/client";
-import type { TurnsBy } from "@repartee/protocol";
+import type { Persona, TurnsBy } from "@repartee/protocol";
 import { TalkPane } from "./conversation/talk-pane.tsx";
 import type { LaneSource } from "./lane/lane-source.ts";
+import type { Talk } from "./conversation/talk.ts";
 import { useInterruptKey } from "./conversation/use-interrupt-key.ts";
 import { useTalk } from "./conversation/use-talk.ts";
 import type { TalkDesk } from "./conversation/use-talk.ts";
@@ -14,11 +15,13 @@ import { PersonaPanel } from "./persona/persona-panel.tsx";
 import { PersonaSheet } from "./persona/persona-sheet.tsx";
 import { usePersonas } from "./persona/use-personas.ts";
 import type { PersonaDesk } from "./persona/use-personas.ts";
+import type { ToolDesk } from "./tool/tool-desk.ts";
 import { TraceMenu } from "./trace/trace-menu.tsx";
 import { useReplay } from "./trace/use-replay.ts";
 import type { ReplayDesk } from "./trace/use-replay.ts";
 import { Inspector } from "./turn/inspector.tsx";
 import { useSelectedTurn } from "./turn/use-selected-turn.ts";
+import { UsageMenu } from "./usage/usage-menu.tsx";
 import { useStart } from "./use-start.ts";
 import styles from "./console.module.css";
 
@@ -48,8 +51,10 @@ export function Console({ client, noteFailure }: ConsoleProps): ReactNode {
   const shown = toShown(visit, replays);
   const selection = useSelectedTurn(shown.talk ?? replays.replay, shown.snapshot?.view, inspected);
   useInterruptKey(shown.talk);
-  const personaName = useTalkedTo(desk, visit.personaId);
+  const persona = useTalkedTo(desk, visit.personaId);
+  const personaName = persona?.persona_name ?? "Agent";
   const source = toSource(shown);
+  const tools = useToolDesk(shown.talk, persona);
 
   const panel = <PersonaPanel {...{ desk, start, models }} />;
   return (
@@ -59,12 +64,13 @@ export function Console({ client, noteFailure }: ConsoleProps): ReactNode {
         personaName={personaName}
         onEnd={() => void (visit.snapshot && start.end(visit.snapshot.conversationId)) /* shows its own failure */}
       >
+        {shown.snapshot === undefined ? undefined : <UsageMenu view={shown.snapshot.view} />}
         <TraceMenu talk={visit.talk} snapshot={visit.snapshot} onOpen={replays.open} />
         {beside ? undefined : <PersonaSheet talk={visit.talk}>{panel}</PersonaSheet>}
       </StatusBar>
       {beside ? <aside className={styles["setup"]}>{panel}</aside> : undefined}
       <TalkPane
-        {...{ start, selection, turnsBy, source, replays }}
+        {...{ start, selection, turnsBy, source, replays, tools }}
         personaName={replays.replay === undefined ? personaName : "Agent"}
         visit={shown}
         inline={!inspected}
@@ -75,14 +81,19 @@ export function Console({ client, noteFailure }: ConsoleProps): ReactNode {
   );
 }
 
-/** The name of the conversation's persona, which comes onto the desk with the conversation. */
-function useTalkedTo(desk: PersonaDesk, personaId: string | undefined): string {
+/** The conversation's persona, which comes onto the desk with the conversation. */
+function useTalkedTo(desk: PersonaDesk, personaId: string | undefined): Persona | undefined {
   const { loaded, open, list } = desk;
   useEffect(() => {
     if (loaded && personaId !== undefined) open(personaId);
     // `open` changes with the list, and what is on the desk by then is its author's.
   }, [loaded, personaId]);
-  return list.find((one) => one.persona_id === personaId)?.persona_name ?? "Agent";
+  return list.find((one) => one.persona_id === personaId);
+}
+
+/** Where the talk's tool calls are answered; the same one while nothing about it changes, so that no turn is drawn again. */
+function useToolDesk(talk: Talk | undefined, persona: Persona | undefined): ToolDesk | undefined {
+  return useMemo(() => (talk === undefined ? undefined : { answer: talk.answer, persona }), [talk, persona]);
 }
 
 /** What the talk's place shows: the record that is open, which takes no words, or the talk that goes on. */

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 
 import { MAX_FRAME_BYTES, MAX_TRANSCRIPT_CHARS } from "./bounds.ts";
 import { inboundEvents } from "./inbound.ts";
-import { encodeInbound, parseInbound, readInbound } from "./parse-inbound.ts";
+import { encodeInbound } from "./encode-inbound.ts";
+import { parseInbound, readInbound } from "./parse-inbound.ts";
 import { inboundExamples } from "./testing/frames.ts";
 
 const examples = Object.values(inboundExamples);

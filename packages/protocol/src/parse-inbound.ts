@@ -4,7 +4,7 @@ import { closestName } from "./closest-name.ts";
 import { isRecord, readFrameText, refuse } from "./frame-text.ts";
 import type { JsonRecord, Refusal } from "./frame-text.ts";
 import { inboundEvents, unsupportedEvents } from "./inbound.ts";
-import type { InboundFrame, InboundMessage } from "./inbound.ts";
+import type { InboundFrame } from "./inbound.ts";
 import { readValue } from "./read-value.ts";
 
 export type InboundResult = { readonly ok: true; readonly frame: InboundFrame } | Refusal;
@@ -27,11 +27,6 @@ export function readInbound(value: unknown): InboundResult {
   if (schema === undefined) return refuseEvent(eventType);
   const result = readValue(schema, withoutNulls(value));
   return result.ok ? { ok: true, frame: result.value } : refuse("bad_frame", `${result.message} (${eventType})`);
-}
-
-/** The text frame for a client's message. */
-export function encodeInbound(message: InboundMessage): string {
-  return JSON.stringify(message);
 }
 
 /** A null, in the frame or in its properties, means that nothing was given: many languages write it so. */

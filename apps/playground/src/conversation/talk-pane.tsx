@@ -3,6 +3,7 @@ import type { TurnsBy } from "@repartee/protocol";
 import type { LaneSource } from "../lane/lane-source.ts";
 import { NoticeList } from "../notice/notice-list.tsx";
 import { toNotices } from "../notice/notice.ts";
+import type { ToolDesk } from "../tool/tool-desk.ts";
 import { ReplayBanner } from "../trace/replay-banner.tsx";
 import type { ReplayDesk } from "../trace/use-replay.ts";
 import type { TurnSelection } from "../turn/use-selected-turn.ts";
@@ -25,11 +26,12 @@ export interface TalkPaneProps {
   readonly inline: boolean;
   readonly source: LaneSource | undefined;
   readonly replays: ReplayDesk;
+  readonly tools: ToolDesk | undefined;
 }
 
 /** The talk: what was said, what is to be known of it, and the field to go on in. */
 export function TalkPane(props: TalkPaneProps): ReactNode {
-  const { visit, start, selection, personaName, turnsBy, onTurnsBy, inline, source, replays } = props;
+  const { visit, start, selection, personaName, turnsBy, onTurnsBy, inline, source, replays, tools } = props;
   const { talk, snapshot } = visit;
   const enabled = snapshot !== undefined && canTalk(snapshot);
   return (
@@ -43,6 +45,7 @@ export function TalkPane(props: TalkPaneProps): ReactNode {
           view={snapshot.view}
           source={source}
           replicaName={personaName}
+          tools={tools}
           selectedTurn={selection.turn?.turnIdx}
           inline={inline}
           onSelect={selection.select}

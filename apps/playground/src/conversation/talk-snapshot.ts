@@ -17,6 +17,8 @@ export interface TalkSnapshot {
   readonly connection: ConnectionState | undefined;
   /** When the connection got into its phase, on the page's clock. */
   readonly phaseSinceMs: number;
+  /** When the model began to be loaded, on the page's clock; only of interest while the view says that it is. */
+  readonly loadingSinceMs: number;
   readonly turnsBy: TurnsBy;
   /** How many utterances were typed to their end: whoever holds the words starts anew when it rises. */
   readonly utterances: number;
@@ -33,6 +35,7 @@ export function createSnapshot(conversationId: string, turnsBy: TurnsBy, nowMs: 
     unrecorded: 0,
     connection: undefined,
     phaseSinceMs: nowMs,
+    loadingSinceMs: nowMs,
     turnsBy,
     utterances: 0,
     failure: undefined,

@@ -89,7 +89,9 @@ describe("a talk", () => {
   test("is read from its beginning, with drafts", async () => {
     const { lines } = startTalk();
     const line = await lines.answer();
-    expect(line.url).toBe("ws://server/v2/conversations/c1/live?turns=client&features=drafts,streaming&after_seq=0");
+    expect(line.url).toBe(
+      "ws://server/v2/conversations/c1/live?turns=client&features=drafts,streaming,read_tools&after_seq=0",
+    );
   });
 
   test("each change of the words is a partial of one utterance, and the next turn is another", async () => {
@@ -150,7 +152,9 @@ describe("a talk", () => {
     await line.say("conversation.utterance", { role: "user", speech: "one" }, 1);
     talk.setTurnsBy("server");
     const next = await lines.answer();
-    expect(next.url).toBe("ws://server/v2/conversations/c1/live?turns=server&features=drafts,streaming&after_seq=2");
+    expect(next.url).toBe(
+      "ws://server/v2/conversations/c1/live?turns=server&features=drafts,streaming,read_tools&after_seq=2",
+    );
     await line.say("conversation.utterance", { role: "user", speech: "late" }, 1);
     talk.interrupt();
     expect(properties(next)).toEqual([["interrupt", {}]]);
@@ -191,6 +195,22 @@ describe("a talk", () => {
       recorded: 5,
       unrecorded: 0,
       lanes: { turns: [{ turnIdx: 1, drafts: [{ startedAtMs: 40, end: { fate: "revoked", atMs: 90 } }] }] },
+    });
+  });
+
+  test("a tool call is answered by hand, and the answer stands in its turn and its lane", async () => {
+    const { talk, lines, schedule } = startTalk();
+    const line = await lines.answer();
+    const call = { name: "find_table", arguments: "{}", tool_call_id: "call_1", at_ms: 0 };
+    await line.say("conversation.tool_call", call, 1);
+    talk.answer({ tool_call_id: "call_1", output: "window", status: "success" });
+    schedule.run();
+    expect(properties(line)).toEqual([
+      ["tool_result", { tool_call_id: "call_1", output: "window", status: "success" }],
+    ]);
+    expect(talk.snapshot()).toMatchObject({
+      view: { turns: [{ tools: [{ name: "find_table", result: { status: "success", output: "window" } }] }] },
+      lanes: { turns: [{ tools: [{ callId: "call_1", answeredAtMs: 0 }] }] },
     });
   });
 

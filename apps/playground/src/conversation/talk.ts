@@ -1,7 +1,8 @@
-import { foldConversation, recordTrace, viewRecord } from "@repartee/client";
+import { foldConversation, foldToolResult, recordTrace, viewRecord } from "@repartee/client";
 import type { Client, ConnectionState, LiveConversation, TraceRecorder } from "@repartee/client";
 import { foldLanes } from "@repartee/client/lane";
 import type { Conversation, ReceivedFrame, TurnsBy } from "@repartee/protocol";
+import type { ToolResult } from "../tool/tool-desk.ts";
 import { Batch } from "../layout/batch.ts";
 import type { Schedule } from "../layout/frame-schedule.ts";
 import { createTalkClock } from "./talk-clock.ts";
@@ -85,6 +86,24 @@ export class Talk {
     this.#say((live) => live.interrupt());
   }
 
+  /** Gives a tool call its result, by hand. The server takes it in and tells nobody: it is noted here. */
+  readonly answer = (result: ToolResult): void => {
+    this.#say((live) => {
+      live.toolResult(result);
+      const { view, lanes } = this.#now;
+      const atMs = this.#clock.now();
+      const frame = {
+        message_type: "conversation",
+        event_type: "conversation.tool_result",
+        properties: result,
+      } as const;
+      this.#change({
+        view: foldToolResult(view, result),
+        lanes: atMs === undefined ? lanes : foldLanes(lanes, { direction: "in", atMs: Math.round(atMs), frame }),
+      });
+    });
+  };
+
   /** Who ends a turn belongs to the connection: it is dialled anew, and goes on where it was. */
   setTurnsBy(turnsBy: TurnsBy): void {
     if (turnsBy === this.#now.turnsBy) return;
@@ -107,7 +126,7 @@ export class Talk {
     const { client } = this.#options;
     const live = client.connect(this.#now.conversationId, {
       turns: this.#now.turnsBy,
-      features: ["drafts", "streaming"],
+      features: ["drafts", "streaming", "read_tools"],
       afterSeq,
       trace: this.#trace,
       retry: { maxAttempts: Number.POSITIVE_INFINITY, maxDelayMs: 4_000 },
@@ -160,7 +179,14 @@ export class Talk {
     const view = foldConversation(before.view, frame);
     const lanes = foldLanes(before.lanes, { direction: "out", atMs: undefined, frame });
     if (view === before.view && lanes === before.lanes) return;
-    this.#change({ view, lanes, recorded: this.#trace.lines.length, unrecorded: this.#trace.left });
+    const loads = view.loading !== undefined && before.view.loading === undefined;
+    this.#change({
+      view,
+      lanes,
+      recorded: this.#trace.lines.length,
+      unrecorded: this.#trace.left,
+      ...(loads ? { loadingSinceMs: this.#options.now() } : {}),
+    });
     const silence = frame.event_type === "conversation.turn.committed" && frame.properties.reason === "silence";
     if (silence) this.#beginUtterance();
   }

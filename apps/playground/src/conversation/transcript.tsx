@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { ConversationView } from "@repartee/client";
 import { findRecord } from "../lane/lane-source.ts";
 import type { LaneSource } from "../lane/lane-source.ts";
+import type { ToolDesk } from "../tool/tool-desk.ts";
 import { TurnCard } from "../turn/turn-card.tsx";
 import { useFollow } from "./use-follow.ts";
 import styles from "./transcript.module.css";
@@ -11,6 +12,8 @@ export interface TranscriptProps {
   readonly view: ConversationView;
   readonly source: LaneSource;
   readonly replicaName: string;
+  /** Where tool calls are answered; undefined where nothing can be. */
+  readonly tools: ToolDesk | undefined;
   readonly selectedTurn: number | undefined;
   readonly inline: boolean;
   readonly onSelect: (turnIdx: number) => void;
@@ -20,7 +23,7 @@ export interface TranscriptProps {
 
 /** Everything that was said, in order. Not live to screen readers as it streams: finished turns are announced. */
 export function Transcript(props: TranscriptProps): ReactNode {
-  const { view, source, replicaName, selectedTurn, inline, onSelect, empty } = props;
+  const { view, source, replicaName, tools, selectedTurn, inline, onSelect, empty } = props;
   const { scroller, following, toEnd, stay } = useFollow();
   const select = useCallback(
     (turnIdx: number) => {
@@ -30,6 +33,7 @@ export function Transcript(props: TranscriptProps): ReactNode {
     },
     [inline, onSelect, stay],
   );
+  const newest = view.turns.at(-1);
   const standIn = view.model?.standIn === true;
   return (
     <div className={styles["frame"]}>
@@ -51,6 +55,8 @@ export function Transcript(props: TranscriptProps): ReactNode {
               turn={turn}
               replicaName={replicaName}
               standIn={standIn}
+              loading={view.loading !== undefined && turn === newest}
+              tools={tools}
               selected={turn.turnIdx === selectedTurn}
               inline={inline}
               onSelect={select}

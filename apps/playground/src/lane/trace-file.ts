@@ -1,7 +1,7 @@
-import { createConversationView, foldConversation } from "@repartee/client";
+import { createConversationView, foldConversation, foldToolResult } from "@repartee/client";
 import type { ConversationView } from "@repartee/client";
 import { createLanes, foldLanes, readTrace } from "@repartee/client/lane";
-import type { Lanes, TraceClock } from "@repartee/client/lane";
+import type { LaneLine, Lanes, TraceClock } from "@repartee/client/lane";
 
 /** A recorded conversation, ready to be shown; or what is wrong with the file, in words for the one who dropped it. */
 export type TraceFileResult =
@@ -31,9 +31,15 @@ export async function readTraceFile(file: Pick<File, "name" | "size" | "text">):
     const { line, message } = trace.problem;
     return { ok: false, message: line === 0 ? `${name}: ${message}` : `${name}, line ${line}: ${message}` };
   }
-  let view = createConversationView();
-  for (const line of trace.lines) if (line.direction === "out") view = foldConversation(view, line.frame);
+  const view = trace.lines.reduce(foldLine, createConversationView());
   return { ok: true, name, view, lanes: trace.lines.reduce(foldLanes, createLanes()), clock: trace.clock };
+}
+
+/** What the client said is in the file too: what it answered a tool with, nobody else tells. */
+function foldLine(view: ConversationView, line: LaneLine): ConversationView {
+  if (line.direction === "out") return foldConversation(view, line.frame);
+  const { frame } = line;
+  return frame.event_type === "conversation.tool_result" ? foldToolResult(view, frame.properties) : view;
 }
 
 function megabytes(bytes: number): number {

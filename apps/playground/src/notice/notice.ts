@@ -1,7 +1,9 @@
 import { closeCodes } from "@repartee/protocol";
+import type { WarningCode } from "@repartee/protocol";
 import type { ConnectionState } from "@repartee/client";
 import type { TalkSnapshot } from "../conversation/talk-snapshot.ts";
 import { capital } from "../turn/format.ts";
+import { turnWarnings } from "../turn/turn-warnings.ts";
 
 /** Something about the conversation that its reader should know: what it is, why, and what to do. */
 export interface Notice {
@@ -20,6 +22,7 @@ export function toNotices(snapshot: TalkSnapshot): readonly Notice[] {
     failure === undefined ? undefined : ({ tone: "error", title: "That did not work", text: `${failure}.` } as const),
     connection === undefined ? undefined : toConnection(connection, snapshot.phaseSinceMs),
     toChannelError(snapshot),
+    toLoading(snapshot),
     toWarning(snapshot),
   ];
   return notices.filter((notice) => notice !== undefined);
@@ -79,8 +82,17 @@ function toWarning({ view }: TalkSnapshot): Notice | undefined {
       text: `${capital(standIn.message)}. Under Language model, “Your own” takes any OpenAI-compatible address.`,
     };
   }
-  const warning = view.warnings.findLast(({ code }) => code !== "silent_reply");
+  const warning = view.warnings.findLast(({ code }) => !shownElsewhere.has(code));
   return warning === undefined ? undefined : { tone: "warning", title: "Worth knowing", text: `${warning.message}.` };
+}
+
+/** With the turn that it is about. */
+const shownElsewhere: ReadonlySet<WarningCode> = new Set([...turnWarnings, "silent_reply", "model_loading"]);
+
+/** The first words take long, and why: as long as they are waited for. */
+function toLoading({ view: { loading }, loadingSinceMs }: TalkSnapshot): Notice | undefined {
+  if (loading === undefined) return undefined;
+  return { tone: "quiet", title: "Loading the model", text: `${capital(loading.message)}.`, sinceMs: loadingSinceMs };
 }
 
 const endReasons: Readonly<Record<string, string>> = {

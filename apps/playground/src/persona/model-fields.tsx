@@ -1,5 +1,6 @@
 import { useId } from "react";
 import type { ReactNode } from "react";
+import { ModelDialog } from "../model/model-dialog.tsx";
 import { ModelPill } from "../model/model-pill.tsx";
 import { Choice } from "./choice.tsx";
 import { Field } from "./field.tsx";
@@ -39,8 +40,9 @@ export function ModelFields({ editor, models, onChange }: PersonaFormProps): Rea
   );
 }
 
-function HostedModel({ editor: { fields, problems }, models, onChange }: PersonaFormProps): ReactNode {
+function HostedModel({ editor: { fields, problems }, models: desk, onChange }: PersonaFormProps): ReactNode {
   const listId = useId();
+  const { models } = desk;
   const names = models?.data.map(({ name, model, via }) => toSuggestion(name, model, via)) ?? hostedNames;
   return (
     <>
@@ -65,6 +67,7 @@ function HostedModel({ editor: { fields, problems }, models, onChange }: Persona
         )}
       </Field>
       {models === undefined ? undefined : <ModelPill models={models} name={fields.hostedModel} />}
+      <ModelDialog desk={desk} />
     </>
   );
 }

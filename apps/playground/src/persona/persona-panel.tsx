@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { ReactNode } from "react";
-import type { HostedModels } from "@repartee/protocol";
+import type { ModelDesk } from "../model/use-hosted-models.ts";
 import { Field } from "./field.tsx";
 import { isStock, saveKind } from "./persona-editor.ts";
 import type { Problems } from "./persona-problems.ts";
@@ -13,7 +13,7 @@ import styles from "./persona-panel.module.css";
 export interface PersonaPanelProps {
   readonly desk: PersonaDesk;
   readonly start: Start;
-  readonly models: HostedModels | undefined;
+  readonly models: ModelDesk;
 }
 
 /** Who is talked to: pick, write, store, and begin. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { findRecord } from "../lane/lane-source.ts";
 import type { LaneSource } from "../lane/lane-source.ts";
-import { TurnDetail } from "./turn-detail.tsx";
+import { TurnDetail } from "./lazy-detail.ts";
 import type { TurnSelection } from "./use-selected-turn.ts";
 import styles from "./inspector.module.css";
 

@@ -2,16 +2,22 @@ import { memo } from "react";
 import type { ReactNode } from "react";
 import type { TurnView } from "@repartee/client";
 import type { TurnRecord } from "@repartee/client/lane";
+import type { ToolDesk } from "../tool/tool-desk.ts";
 import { ReplyText } from "./reply-text.tsx";
-import { TurnDetail } from "./turn-detail.tsx";
-import { TurnErrors } from "./turn-errors.tsx";
+import { TurnDetail } from "./lazy-detail.ts";
+import { TurnErrors, TurnWarnings } from "./turn-errors.tsx";
 import { TurnBadge } from "./turn-badge.tsx";
+import { TurnTools } from "./turn-tools.tsx";
 import styles from "./turn-card.module.css";
 
 export interface TurnCardProps {
   readonly turn: TurnView;
   readonly replicaName: string;
   readonly standIn: boolean;
+  /** Whether its model is being loaded. */
+  readonly loading: boolean;
+  /** Where its tool calls are answered; undefined where nothing can be. */
+  readonly tools: ToolDesk | undefined;
   readonly selected: boolean;
   /** Whether what is known of it is shown in its own place; elsewhere there is a column for it. */
   readonly inline: boolean;
@@ -23,7 +29,7 @@ export interface TurnCardProps {
 
 /** One turn: what was said, what was answered, and how long that took. Drawn again only when it changes. */
 export const TurnCard = memo(function TurnCard(props: TurnCardProps): ReactNode {
-  const { turn, replicaName, standIn, selected, inline, onSelect, record, now } = props;
+  const { turn, replicaName, standIn, loading, tools, selected, inline, onSelect, record, now } = props;
   const live = turn.phase !== "completed";
   return (
     <li
@@ -41,7 +47,9 @@ export const TurnCard = memo(function TurnCard(props: TurnCardProps): ReactNode 
           <span className={styles["words"]}>{turn.userText}</span>
         </p>
       )}
-      <ReplyText turn={turn} name={replicaName} standIn={standIn} />
+      <TurnTools turn={turn} desk={tools} />
+      <ReplyText turn={turn} name={replicaName} standIn={standIn} loading={loading} />
+      <TurnWarnings warnings={turn.warnings} />
       <TurnErrors errors={turn.errors} />
       {selected && inline ? (
         <div className={styles["detail"]}>

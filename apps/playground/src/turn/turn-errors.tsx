@@ -13,3 +13,13 @@ export function TurnErrors({ errors }: Pick<TurnView, "errors">): ReactNode {
     </div>
   ));
 }
+
+/** What is worth knowing about an answer, such as that another model gave it. */
+export function TurnWarnings({ warnings }: Pick<TurnView, "warnings">): ReactNode {
+  return warnings.map(({ code, message }, index) => (
+    <div key={index} className={styles["warning"]}>
+      <span aria-hidden="true">△</span> {code === "fallback" ? <strong>Another model answers: </strong> : undefined}
+      {capital(message)}.
+    </div>
+  ));
+}

@@ -1,5 +1,6 @@
 import type { TurnView } from "@repartee/client";
 import { fates, toDraftRows } from "./draft-row.ts";
+import { toCostRow, toTokenRows } from "../usage/usage-rows.ts";
 import { formatMs } from "./format.ts";
 
 /** A number of a turn, with what it means. */
@@ -25,8 +26,8 @@ export function toFacts(turn: TurnView): readonly Fact[] {
       meaning: `${drafts.adopted} adopted, ${drafts.revoked} revoked, ${drafts.discarded} discarded`,
     },
     { name: "Calls", value: String(numbers.calls), meaning: "requests to the model, given up ones included" },
-    { name: "Tokens", value: `${tokens.in} in, ${tokens.out} out`, meaning: `${tokens.cached} of the input cached` },
-    { name: "Tokens wasted", value: String(tokens.wasted), meaning: "put out by drafts that came to nothing" },
+    ...toTokenRows(tokens),
+    toCostRow(numbers.cost),
   ];
 }
 
