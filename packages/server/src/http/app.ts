@@ -15,6 +15,7 @@ import { registerOpenApi } from "./routes/openapi.ts";
 import { registerPersonas } from "./routes/personas.ts";
 import { registerPlayground } from "./routes/playground.ts";
 import { registerSession } from "./routes/session.ts";
+import { registerTurns } from "./routes/turns.ts";
 
 /** Everything that Repartee answers over HTTP, as one app of web-standard requests and responses. */
 export function createApp(parts: AppParts): Door {
@@ -28,6 +29,7 @@ export function createApp(parts: AppParts): Door {
   registerPersonas(app, parts);
   registerConversations(app, parts);
   registerInteractions(app, parts);
+  registerTurns(app, parts);
   registerHostedModels(app, parts);
   registerDoctor(app, parts);
   registerMetrics(app, parts);

@@ -11,6 +11,8 @@ export interface ConversationDirectory {
   delete(workspaceId: string, conversationId: string): Promise<boolean>;
   /** What `verbose=true` adds. */
   record(workspaceId: string, conversationId: string): Promise<ConversationRecord | undefined>;
+  /** Why one turn went as it did, from memory or from the store; wakes nobody. */
+  turn(workspaceId: string, conversationId: string, turnIdx: number): Promise<TurnRecord>;
 }
 
 export interface ConversationStart {
@@ -27,6 +29,12 @@ export type InteractionOutcome =
   | { readonly ok: false; readonly reason: "unknown" | "ended" }
   /** The conversation is there, and cannot follow this frame. */
   | { readonly ok: false; readonly reason: "refused"; readonly message: string };
+
+/** The flight record of a turn, or that there is none; `newest` is undefined before the first turn. */
+export type TurnRecord =
+  | { readonly ok: true; readonly turn: JsonObject }
+  | { readonly ok: false; readonly reason: "unknown" }
+  | { readonly ok: false; readonly reason: "no-turn"; readonly newest: number | undefined };
 
 export interface ConversationRecord {
   readonly events: readonly JsonObject[];

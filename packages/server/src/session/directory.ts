@@ -6,6 +6,7 @@ import type {
   ConversationRecord,
   ConversationStart,
   InteractionOutcome,
+  TurnRecord,
 } from "../ports/conversation-directory.ts";
 import type { Ids } from "../ports/ids.ts";
 import type { Log } from "../ports/log.ts";
@@ -20,6 +21,7 @@ import {
 import type { Telemetry, WatchedConversation } from "../ports/telemetry.ts";
 import { toRecord } from "./conversation-record.ts";
 import { readCreatedEvent, toCreatedEvent, type CreatedBody } from "./entry-store.ts";
+import { findStoredTurn } from "./flight/stored-flight.ts";
 import { findNamed, findUpstream, loadPolicies, type ModelSources } from "./conversation-model.ts";
 import { toSettings } from "./persona-settings.ts";
 import { sequenceBlock } from "./sequence.ts";
@@ -193,6 +195,14 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
     return toRecord(row, await store.conversations.events(workspaceId, conversationId, 0));
   }
 
+  async function turn(workspaceId: string, conversationId: string, turnIdx: number): Promise<TurnRecord> {
+    const row = await store.conversations.get(workspaceId, conversationId);
+    if (row === undefined) return { ok: false, reason: "unknown" };
+    const held = awake.get(keyOf(workspaceId, conversationId))?.session.flight(turnIdx);
+    if (held !== undefined) return { ok: true, turn: held };
+    return findStoredTurn(await store.conversations.events(workspaceId, conversationId, 0), turnIdx);
+  }
+
   return {
     get count() {
       return awake.size;
@@ -203,6 +213,7 @@ export function createDirectory(parts: DirectoryParts): RunningConversations {
     end,
     delete: remove,
     record,
+    turn,
     sweep() {
       for (const entry of awake.values()) {
         if (!entry.session.idle) entry.idleSince = undefined;

@@ -24,8 +24,11 @@ export function readCreatedEvent(event: ConversationEvent | undefined): CreatedB
   return { persona, personaId, conversation, createdAt };
 }
 
+/** An entry with the flight record of the turn that it ends: stored with it, and told to nobody who does not ask. */
+export type RecordedEntry = Entry & { readonly flight?: JsonObject };
+
 /** An entry as a row: absent fields are left out, so that JSON gives it back as it was. */
-export function toStoredEvent(seq: number, atMs: number, entry: Entry): ConversationEvent {
+export function toStoredEvent(seq: number, atMs: number, entry: RecordedEntry): ConversationEvent {
   const { type, ...body } = entry;
   // Entries are plain data; a round trip through JSON drops what is undefined and copies the rest.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

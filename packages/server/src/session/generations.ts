@@ -32,6 +32,8 @@ export interface GenerationParts {
   readonly post: (news: ModelNews) => void;
   /** Hears what is told beside the answer; drafts of one turn may say the same. */
   readonly aside?: (aside: ModelAside) => void;
+  /** Hears every part of every answer, before the news of it. */
+  readonly heard?: (draftId: string, part: ModelPart) => void;
 }
 
 export function createGenerations(parts: GenerationParts): Generations {
@@ -47,6 +49,7 @@ export function createGenerations(parts: GenerationParts): Generations {
       const request = toModelRequest(effect, upstream, conversationId);
       for await (const part of heardParts(effect, model.stream(request, signal))) {
         if (signal.aborted) return;
+        parts.heard?.(draftId, part);
         // What happens to a summary is no news of the turn.
         const aside = purpose === "reply" ? toAside(part) : undefined;
         if (aside !== undefined) parts.aside?.(aside);

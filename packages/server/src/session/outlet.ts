@@ -1,4 +1,3 @@
-import type { Entry } from "@repartee/engine";
 import type { Feature, OutboundFrame } from "@repartee/protocol";
 import { encodeOutbound } from "@repartee/protocol";
 import type { Clock } from "../ports/clock.ts";
@@ -6,7 +5,7 @@ import type { Log } from "../ports/log.ts";
 import type { ConversationClaim, ConversationStore, StoreError } from "../ports/store.ts";
 import { createAudience, type Listener } from "./audience.ts";
 import { framesPerEntry, toEntryFrames } from "./entry-frames.ts";
-import { toStoredEvent } from "./entry-store.ts";
+import { toStoredEvent, type RecordedEntry } from "./entry-store.ts";
 import type { UnsentFrame } from "./frame.ts";
 import { createJournal } from "./journal.ts";
 import { createSequence } from "./sequence.ts";
@@ -26,7 +25,7 @@ export interface Outlet {
   /** A frame that left before, as it was: its number, and when it left. */
   date(frame: UnsentFrame, seq: number, atMs: number): OutboundFrame;
   /** Stores first, then tells: an announcement is a promise. */
-  record(entry: Entry): void;
+  record(entry: RecordedEntry): void;
   /** Resolves when nothing waits to be stored: whether all of it was. */
   flushed(): Promise<boolean>;
   /** Gives up what is not stored yet, and ends every connection. */
@@ -87,7 +86,7 @@ export function createOutlet(parts: OutletParts): Outlet {
     journal.write({ seqHighWater: mark, stored: () => sequence.confirmMark(mark) });
   }
 
-  function record(entry: Entry): void {
+  function record(entry: RecordedEntry): void {
     const atMs = now();
     const first = sequence.ahead(framesPerEntry);
     // The mark goes first: it covers the numbers of the frames that the entry announces.

@@ -3,8 +3,12 @@ import type { ErrorCode, InboundFrame, OutboundFrame } from "@repartee/protocol"
 import type { Listener } from "./audience.ts";
 import { createBrokenModel } from "./broken-model.ts";
 import { toFrame, toStreamingFrame, toWholeFrame, type ToldEffect } from "./effect-frames.ts";
+import type { JsonObject } from "../ports/store.ts";
 import { readStoredEvents } from "./entry-store.ts";
 import type { UnsentFrame } from "./frame.ts";
+import { FlightRecorder } from "./flight/flight-recorder.ts";
+import { toFlightView } from "./flight/flight-view.ts";
+import { withFlight } from "./flight/stored-flight.ts";
 import { toEvent, type FrameStamp } from "./frame-events.ts";
 import { createGenerations, type Generations, type ModelNews } from "./generations.ts";
 import { createModelNotices } from "./model-notices.ts";
@@ -41,6 +45,8 @@ export interface Session {
   tell(listener: Listener, frame: UnsentFrame): void;
   /** A frame that left before, as it was: its number, and when it left. */
   date(frame: UnsentFrame, seq: number, atMs: number): OutboundFrame;
+  /** Why a turn goes, or went, as it did; undefined where it is not in memory. */
+  flight(turnIdx: number): JsonObject | undefined;
   end(reason: string): void;
   /** Cuts off what is being said: it is kept as far as it was heard. */
   interrupt(): void;
@@ -66,6 +72,7 @@ class RunningSession implements Session {
   readonly #outlet: Outlet;
   readonly #timers: Timers;
   readonly #generations: Generations;
+  readonly #flights: FlightRecorder;
   readonly #queue: Event[] = [];
   readonly #waiters: (() => void)[] = [];
   #state: Conversation;
@@ -88,6 +95,7 @@ class RunningSession implements Session {
       onEnded: () => this.stop(1000, "the conversation has ended"),
     });
     this.#timers = createTimers(clock, (timer) => this.#post({ type: "timer", timer, ...this.#stampEvent() }));
+    this.#flights = new FlightRecorder(this.#now());
     this.#generations = createGenerations({
       model: problem === undefined ? parts.model : createBrokenModel(problem),
       upstream: parts.upstream,
@@ -96,6 +104,7 @@ class RunningSession implements Session {
       log,
       watch: parts.watch,
       post: (news) => this.#postNews(news),
+      heard: (draftId, part) => this.#flights.answered(draftId, part, this.#now()),
       aside: createModelNotices({
         turnIdx: () => this.#state.session.turnIdx,
         now: () => this.#now(),
@@ -170,6 +179,11 @@ class RunningSession implements Session {
     return this.#outlet.date(frame, seq, atMs);
   }
 
+  flight(turnIdx: number): JsonObject | undefined {
+    const flight = this.#flights.find(turnIdx);
+    return flight === undefined ? undefined : toFlightView(flight);
+  }
+
   end(reason: string): void {
     this.#post({ type: "end", reason, ...this.#stampEvent() });
   }
@@ -224,6 +238,7 @@ class RunningSession implements Session {
   }
 
   #step(event: Event): void {
+    this.#flights.happened(event);
     const { state, effects } = step(this.#parts.policies, this.#state, event);
     this.#state = state;
     if (event.type === "model-usage") this.#parts.onTokenScale?.(state.session.tokenScale);
@@ -240,6 +255,7 @@ class RunningSession implements Session {
 
   #perform(effect: Effect): void {
     if (effect.type !== "speech-delta") this.#parts.watch?.performed(effect);
+    this.#flights.performed(effect);
     switch (effect.type) {
       case "model-start":
         return this.#generations.start(effect);
@@ -250,7 +266,7 @@ class RunningSession implements Session {
       case "timer-clear":
         return this.#timers.clear(effect.timer);
       case "record":
-        return this.#outlet.record(effect.entry);
+        return this.#outlet.record(withFlight(effect.entry, this.#flights));
       default:
         return this.#tell(effect);
     }

@@ -7,11 +7,14 @@ export interface FakeDirectory extends ConversationDirectory {
   readonly frames: readonly { readonly conversationId: string; readonly frame: InboundFrame }[];
   /** The reasons they were ended for. */
   readonly endings: readonly string[];
+  /** What is told of the turns of every conversation, by their number. */
+  readonly turns: Map<number, JsonObject>;
 }
 
 export function createFakeDirectory(store: ConversationStore): FakeDirectory {
   const frames: { conversationId: string; frame: InboundFrame }[] = [];
   const endings: string[] = [];
+  const turns = new Map<number, JsonObject>();
   let seq = 1;
 
   const end: ConversationDirectory["end"] = async (workspaceId, conversationId, reason) => {
@@ -53,8 +56,15 @@ export function createFakeDirectory(store: ConversationStore): FakeDirectory {
   return {
     frames,
     endings,
+    turns,
     end,
     record,
+    turn: async (workspaceId, conversationId, turnIdx) => {
+      if ((await store.get(workspaceId, conversationId)) === undefined) return { ok: false, reason: "unknown" };
+      const told = turns.get(turnIdx);
+      const newest = turns.size === 0 ? undefined : Math.max(...turns.keys());
+      return told === undefined ? { ok: false, reason: "no-turn", newest } : { ok: true, turn: told };
+    },
     create: async ({ workspaceId, conversationId, persona, body, createdAt }) => {
       const { personaId } = persona;
       const row = {
