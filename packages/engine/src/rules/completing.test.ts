@@ -103,6 +103,20 @@ describe("T43 a backchannel while the agent goes on talking asks for no answer",
     expect(overheard("yeah", 999).of("turn-commit").at(-1)?.transcript).toBe("yeah");
   });
 
+  test("what goes on with the very words that are answered is no listener's, and is answered", () => {
+    const stage = openStage();
+    stage.hear("book a table", { utteranceId: "u1", endedBy: "server" });
+    stage.wait(2000);
+    stage.text("Of course. For how many?");
+    stage.play(1);
+    stage.hear("book a table okay", { utteranceId: "u1", endedBy: "server" });
+    stage.finish();
+    stage.wait(1500);
+    stage.play(undefined, { done: true });
+    stage.wait(5000);
+    expect(stage.of("turn-commit").map((commit) => commit.transcript)).toEqual(["book a table", "okay"]);
+  });
+
   test("a caller's own detector decides for itself", () => {
     const stage = openStage();
     stage.respond("book a table");

@@ -91,10 +91,14 @@ function stopReply(move: Move, reply: Reply, outcome: Outcome): void {
   });
 }
 
-/** T43 "Mhm" while the agent went on talking asks for no answer; said at its very end, it may be one. */
+/**
+ * T43 "Mhm" while the agent went on talking asks for no answer; said at its very end, it may be one, and so may what goes
+ * on with the very words that are answered: then the turn was cut, and nobody has listened yet.
+ */
 function dropBackchannel(move: Move, outcome: Outcome): void {
   const { turn } = move.state;
   if (turn.phase !== "settled" || turn.pending === undefined || outcome === "interrupted") return;
+  if (turn.reply.committed?.text === "goes-on") return;
   const { words, lastWordAt, endedBy } = turn.pending;
   const over = endedBy === "server" && move.at - lastWordAt >= backchannelAgeMs;
   if (!over || !move.policies.isBackchannel(words)) return;
