@@ -1,5 +1,5 @@
-import { conversation, pageOf, verboseConversation } from "@repartee/protocol";
-import type { Conversation, VerboseConversation } from "@repartee/protocol";
+import { conversation, flightRecord, pageOf, verboseConversation } from "@repartee/protocol";
+import type { Conversation, FlightRecord, VerboseConversation } from "@repartee/protocol";
 
 import { expectAnswer } from "./expect-answer.ts";
 import type { SendRequest } from "./http.ts";
@@ -14,6 +14,8 @@ export interface ConversationCalls {
   get(conversationId: string, options?: CallOptions): Promise<Conversation>;
   /** With every event and utterance so far. */
   getVerbose(conversationId: string, options?: CallOptions): Promise<VerboseConversation>;
+  /** Why one turn went as it did, also while it goes on; 404 where there is none of this number. */
+  getTurn(conversationId: string, turnIdx: number, options?: CallOptions): Promise<FlightRecord>;
   list(options?: PageOptions & { readonly status?: "active" | "ended" }): Promise<Page<Conversation>>;
   end(conversationId: string, options?: CallOptions): Promise<void>;
   /** `hard` deletes what it left behind as well. */
@@ -33,6 +35,10 @@ export function createConversationCalls(send: SendRequest): ConversationCalls {
     async getVerbose(conversationId, { signal } = {}) {
       const request = { method: "GET", path: path(conversationId), query: { verbose: true }, signal } as const;
       return expectAnswer(verboseConversation, (await send(request)).body);
+    },
+    async getTurn(conversationId, turnIdx, { signal } = {}) {
+      const request = { method: "GET", path: `${path(conversationId)}/turns/${turnIdx}`, signal } as const;
+      return expectAnswer(flightRecord, (await send(request)).body);
     },
     async list({ signal, ...query } = {}) {
       return expectAnswer(pageOf(conversation), (await send({ method: "GET", path: root, query, signal })).body);

@@ -9,6 +9,8 @@ export type { Delivery } from "./delivery.ts";
 export { encodeInbound } from "./encode-inbound.ts";
 export { features, isFeature, parseFeatures } from "./features.ts";
 export type { Feature } from "./features.ts";
+export { flightRecord } from "./flight-record.ts";
+export type { FlightRecord } from "./flight-record.ts";
 export type { Refusal } from "./frame-text.ts";
 export { inboundEvents, unsupportedEvents } from "./inbound.ts";
 export type { InboundFrame, InboundFrameOf, InboundMessage, InboundProperties, InboundType } from "./inbound.ts";

@@ -39,7 +39,8 @@ function marksOf({ continueFrom, rounds }: FlightDraft, spokenAt: number): reado
     [index === 0 ? "other" : "tools", round.askedAt],
     ["model", round.thinkingAt],
     [round.thinkingAt === undefined ? "model" : "thinking", round.firstTokenAt ?? round.endedAt],
-    ["writing", round.endedAt],
+    // Where it was cut short by its own first words, it was speaking.
+    ["writing", (round.endedAt ?? spokenAt) < spokenAt ? round.endedAt : undefined],
   ]);
 }
 
