@@ -145,8 +145,6 @@ function openClient(upstream: BenchUpstream, spares: number): ReturnType<typeof 
   return createOpenAiChat({
     clock,
     allowPrivateAddresses: true,
-    // Off in a server; here it is what an upstream may choose.
-    http2: true,
     spares,
     ...(certificate === undefined ? {} : { authorities: certificate }),
   });

@@ -110,6 +110,25 @@ describe("HTTP/2: what an upstream does to requests", () => {
     },
   );
 
+  test.each([
+    ["drops the connection", drop],
+    ["resets the stream", (stream) => stream.close(constants.NGHTTP2_INTERNAL_ERROR)],
+  ] as const satisfies readonly (readonly [string, AnswerStream])[])(
+    "M28 M82 a slow reader hears of it, too, that the upstream %s",
+    async (_what, breakOff) => {
+      await using upstream = await startHttp2Server((stream, about) => {
+        stream.respond(head);
+        stream.write(oneWord.repeat(2000), () => setTimeout(() => breakOff(stream, about), 50));
+      });
+      await using client = open(upstream);
+      const parts = client.stream(modelRequest({ baseUrl: upstream.url }), never)[Symbol.asyncIterator]();
+      await parts.next();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const rest = await outcome({ [Symbol.asyncIterator]: () => parts });
+      expect(rest.error?.code).toBe("truncated");
+    },
+  );
+
   test("M11 trailers after a reply are no part of it", async () => {
     await using upstream = await startHttp2Server((stream) => {
       stream.respond(head, { waitForTrailers: true });

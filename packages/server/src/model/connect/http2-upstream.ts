@@ -61,7 +61,9 @@ export class Http2Upstream implements Disposable {
   }
 
   dispatch(request: UpstreamRequest, handler: Dispatcher.DispatchHandler): void {
-    this.#waiting.push(new Http2Request(request, handler));
+    const waiting = new Http2Request(request, handler);
+    if (this.#disposed) return waiting.fail(disposedError());
+    this.#waiting.push(waiting);
     this.#connecting?.socket?.ref();
     this.#serve();
   }
@@ -82,12 +84,11 @@ export class Http2Upstream implements Disposable {
 
   [Symbol.dispose](): void {
     this.#disposed = true;
-    const closed = new Error("the connections to this upstream were closed");
     this.#connecting?.socket?.destroy();
-    for (const request of this.#waiting.splice(0)) request.fail(closed);
+    for (const request of this.#waiting.splice(0)) request.fail(disposedError());
     for (const { requests, socket, stopTimer } of this.#connections) {
       stopTimer();
-      for (const request of requests) request.fail(closed);
+      for (const request of requests) request.fail(disposedError());
       socket.destroy();
     }
   }
@@ -185,6 +186,10 @@ export class Http2Upstream implements Disposable {
     const inUse = this.#connections.size > 0 || this.#waiting.length > 0 || this.#connecting !== undefined;
     if (!inUse) this.#options.unused();
   }
+}
+
+function disposedError(): Error {
+  return new Error("the connections to this upstream were closed");
 }
 
 /** Whether the two ends agreed on HTTP/2 in their TLS handshake. */
