@@ -10,6 +10,8 @@ export interface FaultCase {
   readonly baseUrl?: string;
   /** A whole answer, one that never begins, or one that breaks off between its words. */
   readonly gives: "answer" | "nothing" | "half";
+  /** It is well again when it is asked once more. */
+  readonly once?: boolean;
   /** The time limit that ends it, where one has to. */
   readonly limit?: "connect" | "first" | "between";
 }
@@ -23,7 +25,7 @@ const breaksOff = (name: FaultName): FaultCase => ({ name, fault: name, gives: "
 export const seventeen: readonly FaultCase[] = [
   neverBegins("503"),
   neverBegins("429"),
-  neverBegins("500-once"),
+  { ...neverBegins("500-once"), once: true },
   neverBegins("reset-before-headers"),
   keepsQuiet("silent"),
   keepsQuiet("headers-only"),

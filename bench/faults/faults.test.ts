@@ -53,10 +53,25 @@ describe("what is judged", () => {
   });
 
   test("F5 before the first words a fallback rescues; after them there is an error, and no second voice", () => {
-    expect(expectedOutcome({ name: "html", gives: "nothing" }, true)).toBe("rescued");
-    expect(expectedOutcome({ name: "html", gives: "nothing" }, false)).toBe("error");
-    expect(expectedOutcome({ name: "reset-midway", gives: "half" }, true)).toBe("error");
-    expect(expectedOutcome({ name: "gzip", gives: "answer" }, false)).toBe("answered");
+    const html = { fault: { name: "html", gives: "nothing" }, door: "live" } as const;
+    expect(expectedOutcome({ ...html, spared: true })).toBe("rescued");
+    expect(expectedOutcome({ ...html, spared: false })).toBe("error");
+    const midway = { fault: { name: "reset-midway", gives: "half" }, spared: true } as const;
+    expect(expectedOutcome({ ...midway, door: "stream" })).toBe("error");
+    expect(expectedOutcome({ ...midway, door: "live" })).toBe("error");
+    expect(expectedOutcome({ fault: { name: "gzip", gives: "answer" }, door: "live", spared: false })).toBe("answered");
+  });
+
+  test("F7 a whole answer that breaks off is rescued, and one that failed once is asked for again", () => {
+    const midway = { fault: { name: "reset-midway", gives: "half" }, door: "whole" } as const;
+    expect(expectedOutcome({ ...midway, spared: true })).toBe("rescued");
+    expect(expectedOutcome({ ...midway, spared: false })).toBe("error");
+    const once = { fault: { name: "500-once", gives: "nothing", once: true }, door: "stream" } as const;
+    expect(expectedOutcome({ ...once, spared: false })).toBe("answered");
+    expect(expectedOutcome({ ...once, spared: true })).toBe("rescued");
+  });
+
+  test("F5 an outcome that is right by chance is unexpected all the same", () => {
     const twice: Finding = { run, heard: heard({}), outcome: "answered", expected: "error" };
     expect([isUnexpected(twice), isUnexpected({ ...twice, outcome: "lied" })]).toEqual([true, false]);
   });
@@ -91,7 +106,7 @@ test("F6 through the real server: a rescue, an error and an answer, in one table
   const findings = await playAll(rig, runs);
   const summary = summarise(findings);
   expect(summary).toMatchObject({
-    totals: { answered: 6, rescued: 3, error: 9, lied: 0, hung: 0 },
+    totals: { answered: 6, rescued: 4, error: 8, lied: 0, hung: 0 },
     unexpected: 0,
   });
   const result = { ...summary, machine: "this", node: "26", date: "2026-11-23", runs: 1, restingMs: undefined };
@@ -99,8 +114,8 @@ test("F6 through the real server: a rescue, an error and an answer, in one table
   expect(lines[3]).toMatch(
     /^503 +rescued \d+ ms +rescued \d+ ms +rescued \d+ ms +model_failed +model_failed +model_failed/,
   );
-  expect(lines[4]).toMatch(/^close-midway +model_truncated/);
-  expect(closingText(result)).toContain("6 answered, 3 rescued, 9 errors; 0 lied, 0 hung");
+  expect(lines[4]).toMatch(/^close-midway +model_truncated +rescued \d+ ms +model_truncated/);
+  expect(closingText(result)).toContain("6 answered, 4 rescued, 8 errors; 0 lied, 0 hung");
 });
 
 test("F0 every rule of docs/reliability.md is a test's title, and the other way round", () => {

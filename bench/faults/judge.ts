@@ -1,4 +1,4 @@
-import type { FaultCase } from "./fault-case.ts";
+import type { Run } from "./run.ts";
 
 /** What a client was told by one door. */
 export interface Heard {
@@ -40,10 +40,12 @@ export function judge(heard: Heard, { own, spare }: { readonly own: Answer; read
   }
 }
 
-/** What has to come of a fault: nothing is tried again once words were heard. */
-export function expectedOutcome({ gives }: FaultCase, spared: boolean): Outcome {
+/** What has to come of a fault: nothing is tried again once words were heard, and of a whole answer none are before its end. */
+export function expectedOutcome({ fault, door, spared }: Pick<Run, "fault" | "door" | "spared">): Outcome {
+  const { gives, once = false } = fault;
   if (gives === "answer") return "answered";
-  return gives === "nothing" && spared ? "rescued" : "error";
+  if (!spared) return once ? "answered" : "error";
+  return gives === "nothing" || door === "whole" ? "rescued" : "error";
 }
 
 /** White space at the ends is nobody's words. */

@@ -32,7 +32,7 @@ export async function playAll(target: Target, runs: readonly Run[]): Promise<rea
 async function playOne(target: Target, run: Run): Promise<Finding> {
   const signal = AbortSignal.timeout(limitOf(run.fault, run.spared) + marginMs);
   const heard = await (run.door === "live" ? askLive : askV1)(target, run, signal);
-  return { run, heard, outcome: judge(heard, answersTo(run)), expected: expectedOutcome(run.fault, run.spared) };
+  return { run, heard, outcome: judge(heard, answersTo(run)), expected: expectedOutcome(run) };
 }
 
 function waits({ limit }: FaultCase): boolean {

@@ -57,6 +57,13 @@ export type TimerName = "end-of-turn" | "trigger" | "grace" | "playback" | "open
 export type TimerEvent = Stamp & { readonly type: "timer"; readonly timer: TimerName };
 
 export type ModelEvent =
+  /** Who answers is found: what its tokens cost; undefined where nobody knows. Before the first news of its answer. */
+  | {
+      readonly at: number;
+      readonly type: "model-served";
+      readonly draftId: string;
+      readonly price?: Price | undefined;
+    }
   | { readonly at: number; readonly type: "model-text"; readonly draftId: string; readonly text: string }
   | {
       readonly at: number;
@@ -79,6 +86,13 @@ export type SessionEvent =
 
 /** Tokens as the upstream counts them. */
 export interface Usage {
+  readonly in: number;
+  readonly cached: number;
+  readonly out: number;
+}
+
+/** What tokens cost, per million, in the operator's currency. */
+export interface Price {
   readonly in: number;
   readonly cached: number;
   readonly out: number;

@@ -41,6 +41,7 @@ const routes: { readonly [T in EventType]: Route<T> } = {
   "perception-update": onPerception,
   "tool-result": onToolResult,
   timer: onTimer,
+  "model-served": onModelNews,
   "model-text": onModelNews,
   "model-tool-call": onModelNews,
   "model-usage": onModelNews,

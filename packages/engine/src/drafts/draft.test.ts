@@ -17,6 +17,7 @@ const draft: Draft = {
   rounds: [],
   usage: undefined,
   usageBefore: undefined,
+  price: undefined,
   asked: undefined,
   problem: undefined,
   prepared: nothingPrepared,
@@ -27,6 +28,7 @@ const usage = { in: 3, cached: 1, out: 2 };
 const problem = { code: "model_failed", message: "it broke" };
 const head = { at: 1, draftId: "d1" } as const;
 const news: { readonly [T in ModelEvent["type"]]: Extract<ModelEvent, { type: T }> } = {
+  "model-served": { ...head, type: "model-served", price: { in: 1, cached: 1, out: 2 } },
   "model-text": { ...head, type: "model-text", text: "Yes." },
   "model-tool-call": { ...head, type: "model-tool-call", call },
   "model-usage": { ...head, type: "model-usage", usage },
@@ -37,6 +39,7 @@ const news: { readonly [T in ModelEvent["type"]]: Extract<ModelEvent, { type: T 
 describe("D1 a generation that runs takes all its news", () => {
   test.each<DraftPhase>(["waiting", "streaming"])("%s", (phase) => {
     const running = { ...draft, phase };
+    expect(stepDraft(running, news["model-served"])).toEqual({ ...draft, phase, price: { in: 1, cached: 1, out: 2 } });
     expect(stepDraft(running, news["model-text"])).toEqual({ ...draft, phase: "streaming", text: "Yes." });
     expect(stepDraft(running, news["model-tool-call"])).toEqual({ ...draft, phase: "streaming", calls: [call] });
     expect(stepDraft(running, news["model-usage"])).toEqual({ ...draft, phase, usage });
@@ -49,7 +52,7 @@ describe("D1 a generation that runs takes all its news", () => {
 describe("D2 a generation ends once: behind its end only a late count of tokens is taken", () => {
   test.each<DraftPhase>(["calling", "finished", "failed"])("%s", (phase) => {
     const over = { ...draft, phase };
-    for (const type of ["model-text", "model-tool-call", "model-finish", "model-failure"] as const) {
+    for (const type of ["model-served", "model-text", "model-tool-call", "model-finish", "model-failure"] as const) {
       expect(stepDraft(over, news[type])).toBe(over);
     }
     expect(stepDraft(over, news["model-usage"])).toEqual({ ...over, usage });

@@ -1,5 +1,5 @@
 import type { Purpose } from "../effect.ts";
-import type { ModelEvent, Problem, Usage } from "../event.ts";
+import type { ModelEvent, Price, Problem, Usage } from "../event.ts";
 import { noClauses, type ClauseCut } from "../speech/clauses.ts";
 import type { DraftRound } from "../tools/call.ts";
 import type { Opener } from "../turn/opener.ts";
@@ -29,6 +29,8 @@ export interface Draft {
   /** Over all generations, as far as it was reported; `usageBefore` is without the one that runs. */
   readonly usage: Usage | undefined;
   readonly usageBefore: Usage | undefined;
+  /** Of who answers; until that is known, of who was asked. */
+  readonly price: Price | undefined;
   /** What it was asked with last; undefined before. */
   readonly asked: AskedRequest | undefined;
   readonly problem: Problem | undefined;
@@ -61,6 +63,7 @@ type Row = { readonly [T in ModelEvent["type"]]: Cell<T> };
 const same = (draft: Draft): Draft => draft;
 
 const running: Row = {
+  "model-served": (draft, event) => ({ ...draft, price: event.price }),
   "model-text": (draft, event) => ({ ...draft, phase: "streaming", text: joinText(draft, event.text) }),
   "model-tool-call": (draft, event) => ({ ...draft, phase: "streaming", calls: [...draft.calls, event.call] }),
   "model-usage": (draft, event) => ({ ...draft, usage: addUsage(draft.usageBefore ?? nothingSpent, event.usage) }),
@@ -69,6 +72,7 @@ const running: Row = {
 };
 
 const over: Row = {
+  "model-served": same,
   "model-text": same,
   "model-tool-call": same,
   "model-usage": running["model-usage"],

@@ -194,3 +194,77 @@ test("C15 a turn costs what its tokens cost, wasted ones too; without a price no
   say(free, 10);
   expect(free.entries("reply")[0]?.numbers.cost).toBeUndefined();
 });
+
+describe("C15 every request costs what it does where it was answered", () => {
+  const price = { in: 2, cached: 0.5, out: 8 };
+  const dear = { in: 100, cached: 10, out: 400 };
+  const usage = { in: 100, cached: 50, out: 10 };
+  const serve = (stage: Stage, by: typeof price | undefined): void => {
+    stage.send({ type: "model-served", draftId: stage.draft, price: by });
+  };
+  const costOfLast = (stage: Stage): number | undefined => stage.entries("reply").at(-1)?.numbers.cost;
+  const answer = (stage: Stage, by: typeof price | undefined): void => {
+    serve(stage, by);
+    stage.text("Sure.");
+    stage.send({ type: "model-usage", draftId: stage.draft, usage });
+    stage.finish();
+  };
+
+  test("a fallback that has another price, or is the only one to have one", () => {
+    for (const settings of [{ price }, {}]) {
+      const stage = open(settings);
+      stage.respond("hello");
+      answer(stage, dear);
+      expect(costOfLast(stage)).toBe((50 * 100 + 50 * 10 + 10 * 400) / 1e6);
+    }
+  });
+
+  test("a fallback without a price makes the cost of its turn unknown, and of no other", () => {
+    const stage = open({ price });
+    stage.respond("hello");
+    answer(stage, undefined);
+    expect(costOfLast(stage)).toBeUndefined();
+    stage.respond("and");
+    answer(stage, price);
+    expect(costOfLast(stage)).toBe((50 * 2 + 50 * 0.5 + 10 * 8) / 1e6);
+  });
+
+  test("of a draft that was aborted too, reported or not", () => {
+    const stage = open({ price });
+    stage.hear("hello", { stability: 1, endedBy: "client" });
+    serve(stage, dear);
+    stage.text("Hi");
+    stage.hear("help me", { stability: 1 });
+    stage.endTurn();
+    answer(stage, price);
+    const { tokens } = stage.entries("reply")[0]?.numbers ?? {};
+    const wasted = (tokens?.wastedIn ?? 0) * 100 + (tokens?.wasted ?? 0) * 400;
+    expect(wasted).toBeGreaterThan(0);
+    expect(costOfLast(stage)).toBeCloseTo((wasted + 50 * 2 + 50 * 0.5 + 10 * 8) / 1e6, 9);
+  });
+
+  test("of each round of one answer by itself", () => {
+    const stage = open({ price, tools: [{ name: "look" }] });
+    stage.respond("hello");
+    serve(stage, dear);
+    stage.callTool("c1");
+    stage.send({ type: "model-usage", draftId: stage.draft, usage });
+    stage.finish();
+    stage.send({ type: "tool-result", callId: "c1", output: "two seats", status: "success" });
+    answer(stage, price);
+    const { cost, tokens } = stage.entries("reply")[0]?.numbers ?? {};
+    expect(tokens).toMatchObject({ in: 200, cached: 100, out: 20 });
+    expect(cost).toBeCloseTo((50 * 102 + 50 * 10.5 + 10 * 408) / 1e6, 9);
+  });
+
+  test("where no model was asked, a known price tells that it cost nothing", () => {
+    const echo = (settings: Parameters<typeof open>[0]): number | undefined => {
+      const stage = open(settings);
+      stage.send({ type: "agent-echo", echoId: "e1", text: "Hello.", done: true });
+      stage.end();
+      return costOfLast(stage);
+    };
+    expect(echo({ price })).toBe(0);
+    expect(echo({})).toBeUndefined();
+  });
+});

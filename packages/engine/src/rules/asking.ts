@@ -7,7 +7,7 @@ import { change, emit, type Move } from "../move.ts";
 import type { Session } from "../session/session.ts";
 import { answeredRounds } from "../tools/call.ts";
 import { openCalls } from "../tools/tools.ts";
-import { addUsage, nothingSpent } from "../turn/spent.ts";
+import { nothingSpent, subtractUsage } from "../turn/spent.ts";
 import { countCall } from "../turn/tally.ts";
 import { replyOf } from "../turn/turn.ts";
 import { isUnreported, nextTurnIdx, spentOn } from "./counting.ts";
@@ -80,7 +80,8 @@ function keepAsked(move: Move, draft: Draft, sent: { counted: number; tokens: nu
   const { asked: last } = draft;
   const unreported: Usage =
     last === undefined ? nothingSpent : isUnreported(draft) ? notReported(move, draft) : last.unreported;
-  const asked = { ...sent, unreported, reported: draft.usage, chars: draft.text.length };
+  const paid = last === undefined ? 0 : spentOn(move, draft).cost;
+  const asked = { ...sent, unreported, reported: draft.usage, paid, chars: draft.text.length };
   const { turn, drafts } = move.state;
   const reply = replyOf(turn);
   if (turn.phase === "open") change(move, { turn: { ...turn, tally: countCall(turn.tally) } });
@@ -94,8 +95,7 @@ function keepAsked(move: Move, draft: Draft, sent: { counted: number; tokens: nu
 
 /** Estimates of all requests of a draft that nobody reported. */
 function notReported(move: Move, draft: Draft): Usage {
-  const { in: tokensIn, cached, out } = draft.usage ?? nothingSpent;
-  return addUsage(spentOn(move, draft), { in: -tokensIn, cached: -cached, out: -out });
+  return subtractUsage(spentOn(move, draft), draft.usage ?? nothingSpent);
 }
 
 /** C9 A context that is nearly full is told once each time that it comes so far, and whenever something is left out. */

@@ -6,7 +6,7 @@ import { learnPace } from "../session/pace.ts";
 import type { Session } from "../session/session.ts";
 import type { DraftCounts, TurnNumbers } from "../turn/numbers.ts";
 import type { Reply } from "../turn/reply.ts";
-import { addUsage, costOf, nothingSpent } from "../turn/spent.ts";
+import { addCost, addUsage, costOf, nothingSpent, subtractUsage, type Cost, type Spent } from "../turn/spent.ts";
 import { replyOf } from "../turn/turn.ts";
 
 /** The number that the open turn will have, if nobody else speaks before. */
@@ -16,8 +16,16 @@ export function nextTurnIdx(move: Move): number {
   return reopened ?? session.turnIdx + 1;
 }
 
-/** C14 What a draft cost over all of its requests: as the upstream counted, else as it is counted here. */
-export function spentOn(move: Move, draft: Draft): Usage {
+/** C14, C15 What went into a draft over all of its requests; each costs what it does where it was answered. */
+export function spentOn(move: Move, draft: Draft): Spent {
+  const tokens = tokensOf(move, draft);
+  const { asked, price } = draft;
+  const before = asked === undefined ? nothingSpent : addUsage(asked.reported ?? nothingSpent, asked.unreported);
+  return { ...tokens, cost: addCost(asked?.paid ?? 0, costOf(subtractUsage(tokens, before), price)) };
+}
+
+/** C14 The tokens of a draft over all of its requests: as the upstream counted, else as it is counted here. */
+function tokensOf(move: Move, draft: Draft): Usage {
   const { asked } = draft;
   const reported = draft.usage ?? nothingSpent;
   if (asked === undefined) return reported;
@@ -77,8 +85,7 @@ function draftOf(move: Move, draftId: string): Draft | undefined {
 /** T45 Every turn has its numbers. */
 export function numbersOf(move: Move, reply: Reply, outcome: Outcome): TurnNumbers {
   const { tally, firstWordsAt, lastWordAt } = reply;
-  const spent = spentOn(move, reply.draft);
-  const { settings } = move.state.session;
+  const { cost, ...spent } = spentOn(move, reply.draft);
   const { calls: warmCalls, spent: warm } = move.state.warming;
   return {
     turnIdx: reply.turnIdx,
@@ -98,13 +105,20 @@ export function numbersOf(move: Move, reply: Reply, outcome: Outcome): TurnNumbe
       wastedIn: tally.wasted.in,
       ...(warm.in > 0 ? { warmIn: warm.in } : {}),
     },
-    cost:
-      settings.price === undefined ? undefined : costOf(addUsage(addUsage(spent, tally.wasted), warm), settings.price),
+    cost: costOfTurn(move, reply, cost),
     context: contextOf(move.state.session, reply.draft),
     calls: tally.calls,
     ...(warmCalls > 0 ? { warmCalls } : {}),
     tools: reply.toolsCalled,
   };
+}
+
+/** C15 What came to nothing is paid for too. Where no model was asked, only a known price tells that it cost nothing. */
+function costOfTurn(move: Move, { tally }: Reply, reply: Cost): Cost {
+  const { price } = move.state.session.settings;
+  const { calls: warmCalls, spent: warm } = move.state.warming;
+  if (price === undefined && tally.calls === 0 && warmCalls === 0) return undefined;
+  return addCost(addCost(reply, tally.wasted.cost), costOf(warm, price));
 }
 
 /** SV8 A draft whose opener was said came to something. */

@@ -83,6 +83,7 @@ export function newDraft(move: Move, { opener, ...part }: NewDraft): Draft {
     rounds: [],
     usage: undefined,
     usageBefore: undefined,
+    price: move.state.session.settings.price,
     asked: undefined,
     problem: undefined,
     prepared: opener === undefined ? nothingPrepared : preparedOpener(opener),

@@ -47,6 +47,25 @@ describe("C13 over the soft limit the oldest turns are summarised", () => {
     expect(stage.of("model-start").at(-1)?.model).toBe("small");
   });
 
+  test("C15 it costs what it does where it was made; of another model nobody knows before it answers", () => {
+    const price = { in: 1, cached: 1, out: 10 };
+    const cost = (settings: Parameters<typeof open>[0], served?: { price?: typeof price }): number | undefined => {
+      const stage = open({ price, ...settings });
+      stage.wait(500);
+      if (served !== undefined) stage.send({ type: "model-served", draftId: stage.draft, ...served });
+      stage.text("They talked.");
+      stage.send({ type: "model-usage", draftId: stage.draft, usage: { in: 700, cached: 0, out: 30 } });
+      stage.finish();
+      return stage.entries("summary")[0]?.cost;
+    };
+    expect(cost({})).toBe(0.001);
+    expect(cost({}, { price: { in: 10, cached: 10, out: 100 } })).toBe(0.01);
+    expect(cost({}, {})).toBeUndefined();
+    const named = { contextLimit: { ...limit, summaryModel: "small" } };
+    expect(cost(named)).toBeUndefined();
+    expect(cost(named, { price: { in: 2, cached: 2, out: 20 } })).toBe(0.002);
+  });
+
   test("it stands in their place, is stored with what it cost, and nothing of it is said", () => {
     const stage = open({ price: { in: 1, cached: 1, out: 10 } });
     stage.wait(500);

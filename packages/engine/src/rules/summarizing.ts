@@ -45,15 +45,25 @@ export function onSummaryDue(move: Move): void {
   const oldest = chooseOldest(context, countTokens);
   if (oldest === undefined) return;
   const draftId = takeId(move);
-  change(move, { summary: { ...move.state.summary, run: newRun(draftId, oldest, context.removed) } });
   const messages = summaryMessages(context, oldest.items, { room: roomOf(session), countTokens });
-  const { summaryModel } = session.settings.contextLimit;
+  const { price, contextLimit } = session.settings;
+  const { summaryModel } = contextLimit;
+  const run = newRun(draftId, oldest, {
+    removed: context.removed,
+    price: summaryModel === undefined ? price : undefined,
+  });
+  change(move, { summary: { ...move.state.summary, run } });
   const model = summaryModel === undefined ? {} : { model: summaryModel };
   emit(move, { type: "model-start", purpose: "summary", ...model, draftId, round: 0, messages, tools: [] });
 }
 
-function newRun(draftId: string, { items, turns, turnIdx }: Oldest, removed: number): SummaryRun {
-  return { draftId, phase: "running", text: "", until: removed + items, turns, turnIdx, usage: undefined };
+interface RunParts {
+  readonly removed: number;
+  readonly price: SummaryRun["price"];
+}
+
+function newRun(draftId: string, { items, turns, turnIdx }: Oldest, { removed, price }: RunParts): SummaryRun {
+  return { draftId, phase: "running", text: "", until: removed + items, turns, turnIdx, usage: undefined, price };
 }
 
 /** C13 News of the summary that runs; whether it was that. */
@@ -69,6 +79,8 @@ function hearSummary(move: Move, run: SummaryRun, event: ModelEvent): void {
     case "model-text":
       if (run.text.length + event.text.length > longestSummary) return stopSummary(move, run);
       return setRun(move, { ...run, text: run.text + event.text });
+    case "model-served":
+      return setRun(move, { ...run, price: event.price });
     case "model-usage":
       return setRun(move, { ...run, usage: event.usage });
     case "model-finish":
@@ -110,9 +122,9 @@ function applySummary(move: Move, run: SummaryRun): void {
   const text = shorten(run.text.trim(), Math.floor(roomOf(session) * largestShare), countTokens);
   change(move, { context: changeContext(context, { type: "summarize", text, items, turns }) });
   const tokens: Usage = run.usage ?? { in: 0, cached: 0, out: countTokens(text) };
-  const { price } = session.settings;
-  const cost = price === undefined ? {} : { cost: costOf(tokens, price) };
-  emit(move, { type: "record", entry: { type: "summary", turnIdx, text, items, turns, tokens, ...cost } });
+  const cost = costOf(tokens, run.price);
+  const priced = cost === undefined ? {} : { cost };
+  emit(move, { type: "record", entry: { type: "summary", turnIdx, text, items, turns, tokens, ...priced } });
 }
 
 /** The conversation is over. */

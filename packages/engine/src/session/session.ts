@@ -1,5 +1,5 @@
 import type { ToolDefinition } from "../context/messages.ts";
-import type { Price } from "../turn/spent.ts";
+import type { Price } from "../event.ts";
 import { unknownPace, type Pace } from "./pace.ts";
 import { unknownRhythm, type Rhythm } from "./rhythm.ts";
 

@@ -1,4 +1,4 @@
-import type { Usage } from "../event.ts";
+import type { Price, Usage } from "../event.ts";
 
 /** The summary that is being made, if one is, and before which turn none is begun. */
 export interface Summarizing {
@@ -18,6 +18,8 @@ export interface SummaryRun {
   /** The newest turn that it tells of. */
   readonly turnIdx: number;
   readonly usage: Usage | undefined;
+  /** Of who makes it; undefined where that is not known. */
+  readonly price: Price | undefined;
 }
 
 export const noSummary: Summarizing = { run: undefined, notBefore: 0 };

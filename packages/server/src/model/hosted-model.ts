@@ -1,4 +1,4 @@
-import type { Capabilities, ModelTimeouts } from "../ports/model-client.ts";
+import type { Capabilities, ModelPrice, ModelTimeouts } from "../ports/model-client.ts";
 
 /** The hosted names that the operator has mapped, or added. */
 export type HostedModels = Readonly<Record<string, HostedModel>>;
@@ -30,13 +30,6 @@ export interface HostedUpstream {
   readonly capabilities?: Capabilities;
   /** Wins over the model's. */
   readonly timeouts?: Partial<ModelTimeouts>;
-}
-
-/** Per million tokens, in the operator's currency. */
-export interface ModelPrice {
-  readonly in: number;
-  readonly cached: number;
-  readonly out: number;
 }
 
 /** What a conversation needs to know of the model that answers in it. */

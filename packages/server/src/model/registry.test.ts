@@ -261,6 +261,11 @@ describe("hosted models with several servers", () => {
     expect(pools.resolve({ model: "fast" })).toMatchObject({
       facts: { name: "fast", window: 8000, softLimit: 6666, price: { in: 1, cached: 0.5, out: 4 } },
     });
+    const upstream = upstreamOf({ model: "fast" }, pools);
+    expect(
+      [upstream, ...(upstream?.others ?? []), ...(upstream?.fallbacks ?? [])].map((one) => one?.price?.out),
+    ).toEqual([4, 4, undefined, undefined, undefined]);
+    expect(upstreamOf({ model: "fast", base_url: "https://own/v1" }, pools)?.price).toBeUndefined();
     expect(pools.resolve({ model: "deep" })).toMatchObject({ facts: { window: 32_000, softLimit: 9000 } });
   });
 

@@ -74,6 +74,7 @@ function oneOf(name: string, { model, upstream, llm }: One): Upstream {
     extraBody: { ...upstream.extraBody, ...takenExtraBody(llm.extra_body ?? {}, model.extraBodyAllowed) },
     ...limitsOf({ ...model.timeouts, ...upstream.timeouts, ...personaTimeouts(llm) }),
     ...(upstream.capabilities ? { capabilities: upstream.capabilities } : {}),
+    ...(model.price ? { price: model.price } : {}),
   };
 }
 

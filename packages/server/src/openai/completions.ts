@@ -42,15 +42,15 @@ export async function answerCompletion(asked: Asked, parts: CompletionParts): Pr
   const request: ModelRequest = { ...toModelRequest(call, target), conversationId };
   const { window, bytes } = target;
   await assertFits(request, { window, bytes: call.bytes + bytes, counter: parts.tokenCounter });
-  await answer(asked, call, { ...parts, request, price: target.price });
+  await answer(asked, call, { ...parts, request });
 }
 
-interface AnswerParts extends CompletionParts, Pick<Target, "price"> {
+interface AnswerParts extends CompletionParts {
   readonly request: ModelRequest;
 }
 
 async function answer({ request: asked, response, signal }: Asked, call: ChatCall, parts: AnswerParts): Promise<void> {
-  const { request, ids, clock, telemetry, price } = parts;
+  const { request, ids, clock, telemetry } = parts;
   const { upstream } = request;
   const created = Math.floor(clock.wall().getTime() / 1000);
   const head = { id: ids.create("chatcmpl-"), created, model: call.model, usage: call.usage };
@@ -60,8 +60,7 @@ async function answer({ request: asked, response, signal }: Asked, call: ChatCal
     signal,
     head,
     promptTokens: () => countAll(request, estimate),
-    spent: (usage) =>
-      telemetry?.spent({ upstream, usage, cost: price === undefined ? undefined : costOf(usage, price) }),
+    spent: ({ usage, price }) => telemetry?.spent({ upstream, usage, cost: costOf(usage, price) }),
   };
   if (call.streamed) return stream(generation, response, parts);
   const body = await wholeAnswer(generation);

@@ -268,6 +268,15 @@ describe("a whole answer", () => {
     expect(body).toMatchObject({ usage: { prompt_tokens: 4 + 2, completion_tokens: 2 } });
   });
 
+  test("O31 a whole answer is asked for as one", async () => {
+    await using door = await openTestDoor();
+    for (const stream of [false, true]) {
+      door.model.reply("Yes.");
+      await door.ask(chat, { ...hello, stream });
+    }
+    expect(door.model.requests.map(({ whole }) => whole)).toEqual([true, undefined]);
+  });
+
   test("O24 half an answer is an error", async () => {
     await using door = await openTestDoor();
     door.model

@@ -1,10 +1,10 @@
-import type { ModelClient, ModelPart, ModelRequest, ModelUsage } from "../ports/model-client.ts";
+import type { ModelClient, ModelPart, ModelRequest } from "../ports/model-client.ts";
 import { ModelError } from "../ports/model-client.ts";
 import type { Chunks } from "./chunks.ts";
 import { doneEvent, usageOf, type ChunkHead } from "./chunks.ts";
 import type { EventOutlet } from "./outlet.ts";
 import { OpenAiProblem } from "./problem.ts";
-import { ReplyTally } from "./reply.ts";
+import { ReplyTally, type ReplyEnd } from "./reply.ts";
 
 /** One generation on its way to a caller. */
 export interface Generation {
@@ -15,7 +15,7 @@ export interface Generation {
   /** Counts the prompt, for an upstream that does not. */
   readonly promptTokens: () => number;
   /** Hears what a finished answer took. */
-  readonly spent?: (usage: ModelUsage) => void;
+  readonly spent?: (end: ReplyEnd) => void;
 }
 
 /** What a whole answer may hold, in UTF-16 units: a model that never stops must not fill the memory. */
@@ -27,11 +27,12 @@ const longestAnswer = 8 * 1024 * 1024;
  */
 export async function streamAnswer(generation: Generation, outlet: EventOutlet, chunks: Chunks): Promise<void> {
   const { model, request, signal, head, promptTokens, spent } = generation;
-  const tally = new ReplyTally();
+  const tally = new ReplyTally(request.upstream.price);
   for await (const part of model.stream(request, signal)) {
     if (part.type === "finish") {
-      const { reason, usage } = tally.end(part.reason, promptTokens);
-      spent?.(usage);
+      const end = tally.end(part.reason, promptTokens);
+      const { reason, usage } = end;
+      spent?.(end);
       const role = outlet.opened ? "" : chunks.role;
       return outlet.end(role + chunks.finish(reason) + (head.usage ? chunks.usage(usage) : "") + doneEvent);
     }
@@ -63,17 +64,18 @@ function eventOf(part: ModelPart, chunks: Chunks, callIndex: number): string | u
 /** Waits for a whole generation; answers it as the JSON of one `chat.completion`. */
 export async function wholeAnswer(generation: Generation): Promise<string> {
   const { model, request, signal, head, promptTokens, spent } = generation;
-  const tally = new ReplyTally();
+  const tally = new ReplyTally(request.upstream.price);
   let [text, reasoning] = ["", ""];
   const calls: object[] = [];
-  for await (const part of model.stream(request, signal)) {
+  for await (const part of model.stream({ ...request, whole: true }, signal)) {
     tally.take(part);
     if (part.type === "text-delta") text += part.text;
     else if (part.type === "reasoning-delta") reasoning += part.text;
     else if (part.type === "tool-call") calls.push(wireCall(part));
     else if (part.type === "finish") {
-      const { reason, usage } = tally.end(part.reason, promptTokens);
-      spent?.(usage);
+      const end = tally.end(part.reason, promptTokens);
+      const { reason, usage } = end;
+      spent?.(end);
       const choice = { index: 0, message: messageOf(text, reasoning, calls), finish_reason: reason };
       const { id, created, model: name } = head;
       return JSON.stringify({

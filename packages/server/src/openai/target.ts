@@ -18,8 +18,6 @@ export interface Target {
   readonly window: number;
   /** Of `head` and `tools`. */
   readonly bytes: number;
-  /** Per million tokens, where it is known. */
-  readonly price: ModelRoom["price"];
 }
 
 export interface TargetParts {
@@ -90,7 +88,7 @@ function toTarget({ llm, head, tools, bytes }: Reading, { resolve }: TargetParts
   if (!resolved.ok) throw new OpenAiProblem(404, resolved.problem, { param: "model", code: "model_not_found" });
   const { upstream, facts } = resolved;
   const { hard: window } = toContextLimit(llm, facts);
-  return { upstream, head, tools, bytes, hosted: isMissing(llm["base_url"]), window, price: facts.price };
+  return { upstream, head, tools, bytes, hosted: isMissing(llm["base_url"]), window };
 }
 
 function isMissing(value: Json | undefined): boolean {

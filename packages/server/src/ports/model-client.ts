@@ -20,6 +20,11 @@ export interface ModelRequest {
   readonly tools: readonly ModelTool[];
   /** What the user has heard of the answer already: it goes on behind these words. */
   readonly continueFrom?: string;
+  /**
+   * Nobody hears a part before the end, so an upstream that breaks off may be left for another. Of several texts in a row
+   * one part may be made.
+   */
+  readonly whole?: boolean;
   /** Sent as the `conversation-id` header. */
   readonly conversationId: string;
   /** Of this request alone, at the top level of the body; wins over `extraBody` and is bound by the same. */
@@ -56,8 +61,17 @@ export interface Upstream {
   readonly capabilities?: Capabilities;
   /** More servers of the same name, in the operator's order: any of them may answer. */
   readonly others?: readonly Upstream[];
+  /** Where it is known. */
+  readonly price?: ModelPrice;
   /** Other names, in order, that answer when no server of this one does; each may have `others` of its own. */
   readonly fallbacks?: readonly Upstream[];
+}
+
+/** Per million tokens, in the operator's currency. */
+export interface ModelPrice {
+  readonly in: number;
+  readonly cached: number;
+  readonly out: number;
 }
 
 /** What an upstream can do. What is absent is not known: the most is assumed, and learned from its refusal. */
@@ -84,7 +98,13 @@ export interface ModelTimeouts {
 
 export type ModelPart =
   /** Who answers; once, before the first useful part. `name` is the hosted name, `via` a host with its port. */
-  | { readonly type: "served"; readonly name: string; readonly model: string; readonly via: string }
+  | {
+      readonly type: "served";
+      readonly name: string;
+      readonly model: string;
+      readonly via: string;
+      readonly price?: ModelPrice;
+    }
   /** Something that people should know while they wait, or of the answer; it is no part of the answer. */
   | ModelNotice
   | { readonly type: "text-delta"; readonly text: string }

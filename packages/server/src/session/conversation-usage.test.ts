@@ -1,5 +1,6 @@
 import type { Entry, TurnNumbers } from "@repartee/engine";
 import { describe, expect, test } from "vitest";
+import type { ModelPart } from "../ports/model-client.ts";
 import { toUsage } from "./conversation-usage.ts";
 import { turnOfTheLoop } from "./testing/held-store.ts";
 import { openStage, WORKSPACE, type SessionStage } from "./testing/session-stage.ts";
@@ -78,9 +79,14 @@ describe("TM1 what a conversation has used is the sum over its turns, and its su
   });
 });
 
-async function say(stage: SessionStage, id: string, usage: { in: number; cached: number; out: number }): Promise<void> {
+type Usage = { in: number; cached: number; out: number };
+
+type Told = Usage & { readonly served?: ModelPart };
+
+async function say(stage: SessionStage, id: string, { served, ...usage }: Told): Promise<void> {
   const session = await stage.wake(id);
   stage.model.expect(
+    ...(served === undefined ? [] : [served]),
     { type: "text-delta", text: "Now." },
     { type: "usage", usage },
     { type: "finish", reason: "stop" },
@@ -92,6 +98,18 @@ async function say(stage: SessionStage, id: string, usage: { in: number; cached:
 async function usageOf(stage: SessionStage, id: string): Promise<unknown> {
   return (await stage.directory.record(WORKSPACE, id))?.usage;
 }
+
+test("TM2 a turn costs what it does with the name that answered it", async () => {
+  const price = { in: 1, cached: 0.5, out: 2 };
+  const stage = openStage({ describeModel: () => ({ window: 32_000, softLimit: 25_000, price }) });
+  const id = await stage.create();
+  const usage = { in: 1000, cached: 0, out: 100 };
+  const served = { type: "served", name: "slow", model: "m", via: "m.example" } as const;
+  await say(stage, id, { ...usage, served: { ...served, price: { in: 10, cached: 5, out: 20 } } });
+  expect(await usageOf(stage, id)).toMatchObject({ cost: 0.012 });
+  await say(stage, id, { ...usage, out: 200, served });
+  expect(await usageOf(stage, id)).toMatchObject({ turns: 2, cost: undefined });
+});
 
 describe("TM2 a cost is told where all of it is known", () => {
   test.each<[what: string, entries: readonly Entry[], cost: number | undefined]>([

@@ -53,6 +53,23 @@ describe("generations", () => {
     expect(generations.running).toBe(0);
   });
 
+  test("R13 who answers is news, for what it costs; nobody is told a price that is not known", async () => {
+    const model = new ScriptedModel();
+    const price = { in: 1, cached: 0.5, out: 4 };
+    const served = { type: "served", name: "slow", model: "m", via: "m.example" } as const;
+    model.expect({ ...served, price }, { type: "finish", reason: "stop" });
+    model.expect(served, { type: "finish", reason: "stop" });
+    const { news, start } = openGenerations(model);
+    start("i1");
+    start("i2", { purpose: "summary", model: "slow" });
+    await turnOfTheLoop();
+    const told = news.filter(({ type }) => type === "model-served");
+    expect(told).toEqual([
+      { type: "model-served", draftId: "i1", price },
+      { type: "model-served", draftId: "i2", price: undefined },
+    ]);
+  });
+
   test.each(["length", "content_filter"])(
     "R30 an answer that ends with %s is a proper one, and its owner is told",
     async (reason) => {

@@ -116,8 +116,9 @@ function toNews(draftId: string, part: ModelPart): ModelNews | undefined {
       return { type: "model-usage", draftId, usage: part.usage };
     case "finish":
       return { type: "model-finish", draftId, reason: part.reason };
-    case "reasoning-delta":
     case "served":
+      return { type: "model-served", draftId, price: part.price };
+    case "reasoning-delta":
     case "notice":
       return undefined; // no speech
   }

@@ -11,6 +11,8 @@ import { upstreamInWords } from "./upstream-words.ts";
 /** A wait so long for a model that may have to be loaded is explained. */
 const explainedAfterMs = 1000;
 const charsPerToken = 4;
+/** M53 What fails so soon may be asked for again: nobody has waited. */
+const atOnceMs = 1000;
 
 export interface AttemptParts extends RoutedRequest {
   readonly candidate: Candidate;
@@ -27,6 +29,7 @@ export class Attempt {
   readonly #request: ModelRequest;
   readonly #cold: boolean;
   readonly #watch: AttemptWatch | undefined;
+  readonly #startedAt: number;
   #trial: Trial | undefined;
   #stream: AsyncIterator<ModelPart> | undefined;
   #explaining: Explaining | undefined;
@@ -44,6 +47,7 @@ export class Attempt {
     const capabilities = { ...routing.learned.of(upstream), ...lessons, ...upstream.capabilities };
     const timeouts = timeLimits(upstream, { ...place, cold: this.#cold });
     this.#request = { ...request, upstream: { ...upstream, timeouts, capabilities } };
+    this.#startedAt = routing.clock.now();
     this.#trial = record.begin();
     this.#watch = routing.telemetry?.attempt(upstream);
   }
@@ -69,12 +73,12 @@ export class Attempt {
   }
 
   /** It failed; the answer is the failure. One of our own code says nothing of the upstream. */
-  fail(cause: unknown, answering: boolean): unknown {
+  fail(cause: unknown): unknown {
     this.#explaining?.cancel();
     this.#watch?.ended(outcomeOf(cause));
     const isItsOwn = cause instanceof ModelError && cause.code !== "aborted" && !this.#parts.signal.aborted;
     if (isItsOwn && cause.code !== "bad-request" && cause.code !== "blocked-address") this.#settle()?.fail(cause);
-    else if (answering) this.#settle()?.succeed(0);
+    else if (this.#heard) this.#settle()?.succeed(0);
     else this.#settle()?.leave();
     return cause;
   }
@@ -88,6 +92,18 @@ export class Attempt {
       return undefined;
     }
     return new Attempt(this.#routing, { ...this.#parts, lessons: { ...this.#parts.lessons, ...lesson } });
+  }
+
+  /** M53 Whether it failed within a second, without an answer or with one of its own fault, and did not ask to be left alone. */
+  failedAtOnce({ code, status, retryable, retryAfterMs }: ModelError): boolean {
+    if (this.#heard || !retryable || retryAfterMs !== undefined) return false;
+    if (this.#routing.clock.now() - this.#startedAt >= atOnceMs) return false;
+    return code === "unreachable" || (code === "upstream-error" && status !== undefined && status >= 500);
+  }
+
+  /** The same request once more. */
+  repeated(): Attempt {
+    return new Attempt(this.#routing, this.#parts);
   }
 
   /** Nobody waits for it any more. */

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ModelError, type ModelClient, type ModelErrorCode, type ModelPart } from "../../ports/model-client.ts";
+import { modelRequest } from "../testing/generation.ts";
 import { openRouting, pool, settle } from "./testing/routing-stage.ts";
 import { verdict } from "./verdict.ts";
 
@@ -98,6 +99,32 @@ test("M54 M60 whatever upstreams do and whenever it is aborted: one at a time, n
     },
   );
   await fc.assert(property, { numRuns: 1000 });
+});
+
+test("M91 a whole answer is one upstream's from its beginning to its end, and the first's that finishes", async () => {
+  const lively = fate.filter(({ end }) => end !== "never");
+  const property = fc.asyncProperty(fc.array(lively, { minLength: 4, maxLength: 4 }), async (fates) => {
+    const { client, seen } = openFates(fates);
+    const stage = openRouting(client);
+    const request = { ...modelRequest(pool("a", "b", "c", "d")), whole: true };
+    const heard: ModelPart[] = [];
+    let error: unknown;
+    try {
+      for await (const part of stage.client.stream(request, new AbortController().signal)) heard.push(part);
+    } catch (cause) {
+      error = cause;
+    }
+    const ends = ({ end }: Fate): boolean =>
+      end === "finish" || (end !== "cut" && end !== "never" && verdict[end] === "stop");
+    const chosen = fates.find(ends);
+    const finished = chosen?.end === "finish";
+    expect(error === undefined).toBe(finished);
+    const said = heard.map((part) => (part.type === "text-delta" ? part.text : "")).join("");
+    expect(said).toBe(finished ? Array.from({ length: chosen.parts }, (_, index) => `${index}`).join("") : "");
+    expect(seen.most).toBe(1);
+    expect(seen.running()).toBe(0);
+  });
+  await fc.assert(property, { numRuns: 500 });
 });
 
 test("M53 without an abort, the first that begins is heard to its end, and no failure before it is told", async () => {

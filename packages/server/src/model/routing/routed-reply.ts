@@ -1,6 +1,7 @@
 import { ModelError, type ModelPart } from "../../ports/model-client.ts";
 import { Attempt } from "./attempt.ts";
 import { candidatesFor, type Candidate } from "./candidates.ts";
+import { HeldAnswer } from "./held-answer.ts";
 import type { Routing, RoutedRequest } from "./routing.ts";
 import { upstreamInWords } from "./upstream-words.ts";
 import { verdict } from "./verdict.ts";
@@ -10,8 +11,9 @@ type Result = IteratorResult<ModelPart, undefined>;
 const done: Result = { done: true, value: undefined };
 
 /**
- * One reply, from the first upstream that begins it. Until then each failure that another may not have leads to the next
- * candidate; from its first part on nothing is tried again. At no time do two upstreams answer.
+ * One reply, from the first upstream that begins it; where the whole is asked for, from the first that ends it. Until then
+ * each failure that another may not have leads to the next candidate; from the first part that is heard on nothing is
+ * tried again. At no time do two upstreams answer.
  */
 export class RoutedReply implements AsyncIterator<ModelPart, undefined> {
   readonly #routing: Routing;
@@ -21,6 +23,9 @@ export class RoutedReply implements AsyncIterator<ModelPart, undefined> {
   readonly #failures: ModelError[] = [];
   readonly #ready: ModelPart[] = [];
   #attempt: Attempt | undefined;
+  /** Of the attempt that runs, where nothing is heard before the end. */
+  #held: HeldAnswer | undefined;
+  #repeated = false;
   #phase: "trying" | "answering" | "over" = "trying";
 
   constructor(routing: Routing, asked: RoutedRequest) {
@@ -39,7 +44,10 @@ export class RoutedReply implements AsyncIterator<ModelPart, undefined> {
       try {
         const part = await attempt.next();
         if (part === undefined) this.#phase = "over";
-        else return { done: false, value: this.#take(attempt, part) };
+        else {
+          const heard = this.#take(attempt, part);
+          if (heard !== undefined) return { done: false, value: heard };
+        }
       } catch (cause) {
         this.#lose(attempt, cause);
       }
@@ -68,16 +76,31 @@ export class RoutedReply implements AsyncIterator<ModelPart, undefined> {
     throw new Error("a reply went on without anybody to ask");
   }
 
-  #take(attempt: Attempt, part: ModelPart): ModelPart {
+  /** What is heard next; undefined while an answer is held back. */
+  #take(attempt: Attempt, part: ModelPart): ModelPart | undefined {
     if (this.#phase !== "trying" || part.type === "notice") return part;
+    const held = (this.#held ??= new HeldAnswer());
+    const hasRoom = held.add(part);
+    if (this.#asked.request.whole === true && part.type !== "finish" && hasRoom) return undefined;
+    this.#held = undefined;
+    return this.#answer(attempt, held);
+  }
+
+  #answer(attempt: Attempt, held: HeldAnswer): ModelPart {
     this.#phase = "answering";
     const { upstream } = attempt.candidate;
     this.#routing.book.keep(this.#asked.request.conversationId, upstream);
-    const { name, model, baseUrl = "" } = upstream;
-    this.#ready.push(...attempt.notices, part);
+    const { name, model, baseUrl = "", price } = upstream;
+    this.#ready.push(...attempt.notices, ...held.parts);
     const instead = this.#insteadOf(name);
     if (instead !== undefined) this.#ready.unshift(instead);
-    return { type: "served", name, model, via: URL.parse(baseUrl)?.host ?? "" };
+    return {
+      type: "served",
+      name,
+      model,
+      via: URL.parse(baseUrl)?.host ?? "",
+      ...(price === undefined ? {} : { price }),
+    };
   }
 
   /** The notice that another name answers than was asked for. */
@@ -92,13 +115,11 @@ export class RoutedReply implements AsyncIterator<ModelPart, undefined> {
   /** An attempt failed: it is made again in another way, or another upstream is asked, or the reply fails. */
   #lose(attempt: Attempt, cause: unknown): void {
     this.#attempt = undefined;
-    const error = attempt.fail(cause, this.#phase === "answering");
+    this.#held = undefined;
+    const error = attempt.fail(cause);
     if (this.#phase !== "trying" || this.#asked.signal.aborted || !(error instanceof ModelError)) this.#end(error);
-    const again = attempt.again(error);
-    if (again !== undefined) {
-      this.#attempt = again;
-      return;
-    }
+    this.#attempt = attempt.again(error) ?? this.#repeat(attempt, error);
+    if (this.#attempt !== undefined) return;
     this.#failures.push(error);
     if (verdict[error.code] === "stop" || this.#candidates.length === 0) this.#end(this.#whole(error));
     const { upstream } = attempt.candidate;
@@ -106,6 +127,18 @@ export class RoutedReply implements AsyncIterator<ModelPart, undefined> {
       upstream: upstreamInWords(upstream),
       code: error.code,
     });
+  }
+
+  /** M53 Where nobody else is there to ask, one that failed at once is asked once more. */
+  #repeat(attempt: Attempt, error: ModelError): Attempt | undefined {
+    const isOnlyOne = this.#candidates.length === 0 && this.#failures.length === 0;
+    if (!isOnlyOne || this.#repeated || !attempt.failedAtOnce(error)) return undefined;
+    this.#repeated = true;
+    this.#routing.log.debug("a model server failed at once; it is asked once more", {
+      upstream: upstreamInWords(attempt.candidate.upstream),
+      code: error.code,
+    });
+    return attempt.repeated();
   }
 
   #end(cause: unknown): never {

@@ -384,3 +384,14 @@ test("M58 who answers is told before the first part, and a reply holds to it", a
   expect(parts[0]).toEqual({ type: "served", name: "mine", model: "a", via: "a.example" });
   expect(parts.filter((part) => part.type === "served")).toHaveLength(1);
 });
+
+test("M58 with what its tokens cost: the price of the name that answers, or none", async () => {
+  const { model, ask } = openRouting();
+  const price = { in: 1, cached: 0.5, out: 4 };
+  const upstream: Upstream = { ...server("a"), price, fallbacks: [{ ...server("b"), name: "slow" }] };
+  model.reply("Hi");
+  expect((await collect(ask(upstream)))[0]).toMatchObject({ name: "fast", price });
+  model.expect(sorry("stalled"));
+  model.reply("Hi");
+  expect((await collect(ask(upstream)))[0]).toEqual({ type: "served", name: "slow", model: "b", via: "b.example" });
+});
