@@ -28,10 +28,14 @@ const flightDraft = z.looseObject({
   evidence,
   grounded_in: z.string(),
   continue_from: text,
+  asked_at: at,
+  /** The first part of what is no speech. */
+  thinking_at: at,
   first_token_at: at,
   first_clause_at: at,
   ended_at: at,
-  /** `running`, `adopted`, `answered`, `revoked`, `discarded`, `taken_back`; beside the turn: `finished`, `failed`, `cancelled`. */
+  finish_reason: text,
+  /** `undecided`, `adopted`, `answered`, `revoked`, `discarded`, `taken_back`; beside the turn: `finished`, `failed`, `cancelled`. */
   fate: z.string(),
   fate_reason: text,
   rung: text,
@@ -53,7 +57,7 @@ const flightDraft = z.looseObject({
       status: text,
     }),
   ),
-  /** One for each request: behind the first, those with the results of tools. */
+  /** The requests behind the first: with the results of tools. */
   rounds: z.array(
     z.looseObject({
       asked_at: z.number(),

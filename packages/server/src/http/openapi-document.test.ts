@@ -34,6 +34,7 @@ describe("The OpenAPI document", () => {
       "get /v1/models/{model}",
       "get /v2/conversations",
       "get /v2/conversations/{conversation_id}",
+      "get /v2/conversations/{conversation_id}/turns/{turn_idx}",
       "get /v2/hosted-models",
       "get /v2/pals",
       "get /v2/pals/{pal_id}",

@@ -27,7 +27,7 @@ const round = z
     finish_reason: text,
     messages,
   })
-  .openapi("FlightRound", { description: "One request to the model: behind the first, with the results of tools." });
+  .openapi("FlightRound", { description: "A request behind the first of its draft: with the results of tools." });
 
 const toolCall = z
   .object({
@@ -50,11 +50,14 @@ const draft = z
     evidence,
     grounded_in: z.string().openapi({ description: "The words that it answers." }),
     continue_from: text.openapi({ description: "What was said already, or will be: it goes on behind that." }),
+    asked_at: at,
+    thinking_at: at.openapi({ description: "The first part of what is no speech." }),
     first_token_at: at,
     first_clause_at: at,
     ended_at: at,
+    finish_reason: text,
     fate: z.enum([
-      "running",
+      "undecided",
       "adopted",
       "answered",
       "revoked",

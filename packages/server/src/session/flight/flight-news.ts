@@ -1,6 +1,6 @@
 import type { Event, ModelEvent } from "@repartee/engine";
 import type { ModelPart } from "../../ports/model-client.ts";
-import type { FlightDraft } from "./flight.ts";
+import { isBeside, type FlightDraft } from "./flight.ts";
 
 /** UTF-16 units of what a draft wrote that are kept. */
 const keptText = 1000;
@@ -46,7 +46,5 @@ function end(draft: FlightDraft, event: Extract<ModelEvent, { type: "model-finis
   else round.finishReason = event.reason;
   // A whole reply that is shorter than a clause counts as one.
   if (draft.text !== "" && event.type === "model-finish") draft.firstClauseAt ??= event.at;
-  if (draft.purpose === "warm" || draft.purpose === "summary") {
-    draft.fate = event.type === "model-finish" ? "finished" : "failed";
-  }
+  if (isBeside(draft)) draft.fate = event.type === "model-finish" ? "finished" : "failed";
 }

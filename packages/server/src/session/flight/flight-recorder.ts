@@ -1,6 +1,6 @@
 import type { Effect, Entry, Event } from "@repartee/engine";
 import type { ModelPart } from "../../ports/model-client.ts";
-import { openFlight, openFlightDraft, type Flight, type FlightDraft } from "./flight.ts";
+import { isBeside, openFlight, openFlightDraft, type Flight, type FlightDraft } from "./flight.ts";
 import { hearNews, hearPart, isModelNews } from "./flight-news.ts";
 import { HeldFlights } from "./held-flights.ts";
 
@@ -258,10 +258,6 @@ export class FlightRecorder {
     this.#beside = this.#beside.filter((draft) => draft.endedAt === undefined);
     this.#flights.fit();
   }
-}
-
-export function isBeside({ purpose }: FlightDraft): boolean {
-  return purpose === "warm" || purpose === "summary";
 }
 
 function inOrder(drafts: FlightDraft[]): FlightDraft[] {

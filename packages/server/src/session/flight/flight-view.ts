@@ -85,9 +85,12 @@ function draftView(draft: FlightDraft): object {
     evidence: evidenceView(draft.evidence),
     grounded_in: draft.groundedIn,
     continue_from: draft.continueFrom ?? null,
+    asked_at: rounds[0]?.askedAt ?? null,
+    thinking_at: rounds[0]?.thinkingAt ?? null,
     first_token_at: rounds[0]?.firstTokenAt ?? null,
     first_clause_at: draft.firstClauseAt ?? null,
     ended_at: draft.endedAt ?? null,
+    finish_reason: rounds.at(-1)?.finishReason ?? null,
     fate: draft.fate,
     fate_reason: draft.fateReason ?? null,
     rung: draft.rung ?? null,
@@ -98,19 +101,19 @@ function draftView(draft: FlightDraft): object {
     notices: draft.notices,
     text: null,
     tool_calls: draft.calls.map((call) => callView(call)),
-    rounds: rounds.map((round) => roundView(round)),
+    rounds: rounds.slice(1).map((round) => roundView(round)),
     tools: null,
     messages: null,
   };
 }
 
-/** What only memory has. The messages of a draft are those of its first round. */
+/** What only memory has. The messages of a draft are those of its first round; `rounds` are those behind it. */
 function contentView(draft: FlightDraft): object {
-  const [first] = draft.rounds;
+  const [first, ...behind] = draft.rounds;
   return {
     text: draft.text,
     tool_calls: draft.calls.map((call) => callView(call, call.arguments)),
-    rounds: draft.rounds.map((round) => roundView(round, round.messages)),
+    rounds: behind.map((round) => roundView(round, round.messages)),
     tools: first?.tools?.map(toolView) ?? null,
     messages: first?.messages?.map(messageView) ?? null,
   };

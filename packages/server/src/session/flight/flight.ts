@@ -51,7 +51,7 @@ export type FlightPurpose = Purpose | "warm" | "summary";
  * the reply until the turn was reopened. `finished`, `failed`, `cancelled` are ends of what was asked beside the turn.
  */
 export type FlightFate =
-  | "running"
+  | "undecided"
   | "adopted"
   | "answered"
   | "revoked"
@@ -143,7 +143,7 @@ export function openFlightDraft(begun: Begun): FlightDraft {
   return {
     reason: undefined,
     evidence: undefined,
-    fate: "running",
+    fate: "undecided",
     ...begun,
     continueFrom: undefined,
     firstClauseAt: undefined,
@@ -157,6 +157,11 @@ export function openFlightDraft(begun: Begun): FlightDraft {
     calls: [],
     notices: [],
   };
+}
+
+/** Whether it was asked beside the turns. */
+export function isBeside({ purpose }: FlightDraft): boolean {
+  return purpose === "warm" || purpose === "summary";
 }
 
 /** The draft that answers the turn, or did last. */

@@ -84,9 +84,12 @@ test("FR5 a record tells every time, the segments, the drafts with their message
         evidence: { completeness: 0.8, posterior: 0.6, quiet_ms: 120, expected_ms: 90 },
         grounded_in: "hello",
         continue_from: null,
+        asked_at: 100,
+        thinking_at: null,
         first_token_at: 300,
         first_clause_at: 300,
         ended_at: 300,
+        finish_reason: "stop",
         fate: "adopted",
         fate_reason: null,
         rung: "equal",
@@ -97,19 +100,7 @@ test("FR5 a record tells every time, the segments, the drafts with their message
         notices: [],
         text: "I am Mara.",
         tool_calls: [],
-        rounds: [
-          {
-            asked_at: 100,
-            thinking_at: null,
-            first_token_at: 300,
-            ended_at: 300,
-            finish_reason: "stop",
-            messages: [
-              { role: "system", content: "You are Mara." },
-              { role: "user", content: "hello" },
-            ],
-          },
-        ],
+        rounds: [],
         tools: [],
         messages: [
           { role: "system", content: "You are Mara." },
@@ -124,7 +115,34 @@ test("FR5 a record tells every time, the segments, the drafts with their message
 
 test("FR5 a turn that goes on has a record already, without outcome and numbers", () => {
   const cockpit = openCockpit().at(40).did(draftStart("a", "hello"), modelStart("a"));
-  expect(viewOf(cockpit)).toMatchObject({ outcome: null, numbers: null, segments: [], drafts: [{ fate: "running" }] });
+  expect(viewOf(cockpit)).toMatchObject({
+    outcome: null,
+    numbers: null,
+    segments: [],
+    drafts: [{ fate: "undecided" }],
+  });
+});
+
+test("FR5 a draft that went on with the results of tools has the messages of each round behind the first", () => {
+  const messages = [{ role: "tool", content: "4", toolCallId: "c1" }] as const;
+  const cockpit = openCockpit()
+    .did(turnCommit("a"), modelStart("a"))
+    .at(20)
+    .news({ type: "model-finish", draftId: "a", reason: "tool_calls" })
+    .at(60)
+    .did(modelStart("a", { round: 1, messages }))
+    .at(90)
+    .news({ type: "model-text", draftId: "a", text: "Four." });
+  const sent = [{ role: "tool", content: "4", tool_call_id: "c1" }];
+  expect(viewOf(cockpit)).toMatchObject({
+    drafts: [
+      {
+        asked_at: 0,
+        messages: [{ role: "system" }, { role: "user" }],
+        rounds: [{ asked_at: 60, first_token_at: 90, ended_at: null, finish_reason: null, messages: sent }],
+      },
+    ],
+  });
 });
 
 test("FR9 FR10 the store gives the same record back, without what was sent and written, and says so", () => {
@@ -132,8 +150,7 @@ test("FR9 FR10 the store gives the same record back, without what was sent and w
   const found = findStoredTurn(rowsOf(cockpit), 1);
   const view = viewOf(cockpit);
   const [draft] = view["drafts"] as [JsonObject];
-  const [round] = draft["rounds"] as [JsonObject];
-  const stored = { ...draft, text: null, tools: null, messages: null, rounds: [{ ...round, messages: null }] };
+  const stored = { ...draft, text: null, tools: null, messages: null };
   const missing = [expect.stringMatching(/^messages.*held in memory/) as unknown];
   expect(found).toEqual({ ok: true, turn: { ...view, drafts: [stored], missing } });
 });
