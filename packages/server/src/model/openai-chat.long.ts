@@ -21,7 +21,7 @@ async function breakOffMany({ url, certificate = "" }: Endpoint, count: number):
 
 test.each([
   ["HTTP", undefined, 10_000],
-  ["TLS", "http/1.1", 2000],
+  ["TLS", "http/1.1", 5000],
   ["HTTP/2", "h2", 10_000],
 ] as const)("M78 %s: generations that nobody hears to the end leave nothing behind", async (_name, secure, count) => {
   const replies = createReplies(undefined, 10_000);

@@ -25,13 +25,15 @@ export async function startHttp2Server(answer: AnswerStream, settings: Settings 
   const sessions: ServerHttp2Session[] = [];
   let requests = 0;
   const server = createSecureServer({ key, cert: certificate, settings });
-  server.on("session", (session) => void sessions.push(session.on("error", () => undefined)));
-  server.on("stream", (stream, headers) => {
-    requests += 1;
-    // Whoever leaves is part of the test.
-    stream.on("error", () => undefined);
-    const { session } = stream;
-    if (session !== undefined) answer(stream, { headers, session });
+  server.on("session", (session) => {
+    sessions.push(session);
+    session.on("error", () => undefined);
+    session.on("stream", (stream, headers) => {
+      requests += 1;
+      // Whoever leaves is part of the test.
+      stream.on("error", () => undefined);
+      answer(stream, { headers, session });
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   // A server that listens on a port has an address of this kind.
