@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { plainPolicies } from "./policy/plain.ts";
+import { policiesFor } from "./policy/speculative.ts";
 import { openStage } from "./testing/stage.ts";
 
 /** Orders of events that random talk, or somebody's imagination, once broke a rule with. They stay. */
@@ -79,11 +81,57 @@ describe("counterexamples", () => {
     expect(stage.of("user-start").length).toBe(stage.of("user-stop").length);
   });
 
+  test("E15 a conversation that ends while a summary is due waits for nothing any more", () => {
+    const stage = openStage({ contextLimit: { hard: 250, soft: 60, reserve: 10, policy: "summarize" } });
+    stage.respond("a table ".repeat(40));
+    stage.interrupt();
+    expect(stage.state.timers.summary).toBeDefined();
+    stage.end();
+    expect(stage.state.timers).toEqual({});
+  });
+
+  test("E16 a model that counts its calls from nought takes no id of a turn that a summary tells of", () => {
+    const contextLimit = { hard: 350, soft: 160, reserve: 10, policy: "summarize" } as const;
+    const policies = { ...plainPolicies, countTokens: (text: string) => text.length };
+    const stage = openStage({ contextLimit }, policies);
+    const call = (): void => {
+      stage.respond("a");
+      stage.callTool("call_0", { given: "7" });
+      stage.finish();
+      stage.finish();
+    };
+    call();
+    for (const words of ["And now?", "And then?"]) {
+      stage.respond(words);
+      stage.text("Now. ");
+      stage.finish();
+    }
+    stage.wait(1000);
+    stage.text("They talked.");
+    stage.finish();
+    call();
+    expect(stage.entries("summary")).toHaveLength(1);
+    expect(stage.entries("tool-call").map(({ callId }) => callId)).toEqual(["call_0", `call_0-${stage.draft}`]);
+  });
+
   test("E13 a reply that is cut at its bound says nothing of what was cut", () => {
     const stage = openStage();
     stage.respond("a");
     stage.text("word ".repeat(40_000));
     stage.text("word ");
     expect(stage.entries("reply")[0]?.text).toHaveLength(200_000);
+  });
+
+  test("E20 a draft that has read and goes on is no late one: it gets no second draft beside it", () => {
+    const stage = openStage({ speculation: "eager" }, policiesFor({ speculation: "eager" }));
+    stage.takeReads(true);
+    stage.hear("what is in the garden", { final: true });
+    stage.text("Which time suits you? ");
+    stage.callTool("call_0", { name: "read" });
+    stage.finish();
+    stage.answer("42", { callId: stage.of("tool-prepare")[0]?.callId });
+    expect(stage.of("model-start").map(({ round }) => round)).toEqual([0, 1]);
+    stage.wait(300);
+    expect(stage.of("draft-start")).toHaveLength(1);
   });
 });

@@ -6,18 +6,20 @@ import {
   anyNews,
   expectEndIsFinal,
   expectEveryTurnCompleted,
+  expectNextTurnAnswered,
   expectOneUserMessage,
   expectSameFold,
   expectSameReplay,
   playTalk,
 } from "./testing/laws.ts";
+import { plainSettings } from "./testing/stage.ts";
 
-test("E1-E7 and E12-E20 hold for every order of events", () => {
+test("E1-E7 and E12-E24 hold for every order of events", () => {
   const law = fc.property(anySettings, anyTalk(80), (settings, talk) => expectEndIsFinal(playTalk(settings, talk)));
   fc.assert(law, { numRuns: 400 });
 });
 
-test("E1-E7 and E12-E20 hold with the plain policies, too", () => {
+test("E1-E7 and E12-E24 hold with the plain policies, too", () => {
   const law = fc.property(anySettings, anyTalk(80), (settings, talk) =>
     expectEndIsFinal(playTalk(settings, talk, plainPolicies)),
   );
@@ -61,6 +63,13 @@ test("E10 any order of partial, final, late final, duplicates and the end of one
 test("E11 every turn that was committed is completed once its model has answered or failed", () => {
   const law = fc.property(anySettings, anyTalk(60), (settings, talk) =>
     expectEveryTurnCompleted(playTalk(settings, talk)),
+  );
+  fc.assert(law, { numRuns: 200 });
+});
+
+test("E25 whatever happened before, the user's next words are answered", () => {
+  const law = fc.property(anySettings, anyTalk(60), (settings, talk) =>
+    expectNextTurnAnswered(playTalk({ ...settings, pipeline: "full", contextLimit: plainSettings.contextLimit }, talk)),
   );
   fc.assert(law, { numRuns: 200 });
 });

@@ -181,7 +181,9 @@ function withUniqueId(move: Move, event: ModelEvent): ModelEvent {
   const made = alive.flatMap(({ calls, rounds }) => [...calls, ...rounds.flatMap((round) => round.calls)]);
   const taken = new Set([...tools.calls, ...made].map(({ id }) => id));
   for (const id of context.history.flatMap(callIds)) taken.add(id);
-  return { ...event, call: { ...event.call, id: uniqueId(event.call.id, taken) } };
+  // What has left the history may have had any id: from then on each has its draft's in it.
+  const suffix = context.removed > 0 ? `-${event.draftId}` : "";
+  return { ...event, call: { ...event.call, id: uniqueId(event.call.id, taken, suffix) } };
 }
 
 /** T24 A hard change of the context revokes the drafts that did not know of it; the next look may start another. */

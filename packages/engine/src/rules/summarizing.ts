@@ -129,6 +129,7 @@ function applySummary(move: Move, run: SummaryRun): void {
 
 /** The conversation is over. */
 function giveUp(move: Move): void {
+  clearTimer(move, "summary");
   const { run } = move.state.summary;
   if (run === undefined) return;
   if (run.phase === "running") emit(move, { type: "model-cancel", draftId: run.draftId });

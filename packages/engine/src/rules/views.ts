@@ -29,7 +29,9 @@ export function turnViewOf(move: Move, user: UserWords): TurnView {
 }
 
 function coveringDraft(move: Move, draft: Draft): CoveringDraft {
-  const { startedAt, readyAt, phase } = draft;
+  const { startedAt, readyAt, rounds } = draft;
+  // Whoever has called tools has spoken: that the next round is on its way makes it no late one.
+  const phase = rounds.length > 0 && draft.phase === "waiting" ? "streaming" : draft.phase;
   return { startedAt, readyAt, phase, openerFrom: openerHoldUntil(move, draft) };
 }
 

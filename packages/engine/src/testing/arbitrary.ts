@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { Effect } from "../effect.ts";
-import type { Level, Settings, SpeculationMode } from "../session/session.ts";
-import type { Cue, Stage } from "./stage.ts";
+import type { ContextLimit, Level, Settings, SpeculationMode } from "../session/session.ts";
+import { anyScene } from "./arbitrary-scenes.ts";
+import { plainSettings, type Cue, type Stage } from "./stage.ts";
 
 /** One thing that happens in a random conversation: an event, time, or news of a generation that may be long gone. */
 export type Happening =
@@ -18,7 +19,7 @@ export type Happening =
   | { readonly type: "playback"; readonly draft: number; readonly chars: number | undefined; readonly done: boolean }
   | { readonly type: "tool-result"; readonly call: number; readonly status: "success" | "error" };
 
-type ModelNews = "text" | "call" | "usage" | "finish" | "failure";
+export type ModelNews = "text" | "call" | "usage" | "finish" | "failure";
 
 const word = fc.constantFrom("a", "table", "for", "two", "no", "not", "mhm", "yeah", "at", "eight.", "7", "我", "um");
 const text = fc.array(word, { maxLength: 5 }).map((words) => words.join(" "));
@@ -81,7 +82,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     weight: 8,
     arbitrary: fc.record({
       type: fc.constant("model" as const),
-      draft: fc.nat(3),
+      draft: fc.integer({ min: -1, max: 3 }),
       text: fc.constantFrom(
         "Yes, of course. ",
         "Okay, ",
@@ -111,7 +112,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
     }),
   },
   {
-    weight: 4,
+    weight: 2,
     arbitrary: fc.record({
       type: fc.constant("tool-result" as const),
       call: fc.nat(3),
@@ -120,36 +121,27 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   },
 );
 
-/** A draft that has begun to answer when the user goes on: rare where everything comes by chance. */
-const overtaken: fc.Arbitrary<readonly Happening[]> = fc
-  .record({
-    opener: fc.constantFrom("Okay, ", "Let me check that for you. ", "Yes, of course. "),
-    more: fc.constantFrom("for two", "at eight.", "no", "um"),
-    by: endedBy,
-  })
-  .map(({ opener, more, by }) => {
-    const said = (words: string): Happening => {
-      const heard = { text: words, scope: "turn", final: true, utteranceId: undefined, stability: undefined } as const;
-      return { type: "cue", cue: { type: "user-transcript", endedBy: by, transcript: heard } };
-    };
-    const put = { type: "model", draft: 0, news: "text", tool: "look", given: "{}" } as const;
-    return [
-      said("book a table"),
-      { type: "wait", ms: 200 },
-      { ...put, text: opener },
-      said(`book a table ${more}`),
-      { type: "wait", ms: 200 },
-      { ...put, text: "Which time suits you?" },
-    ];
-  });
-
 export const anyTalk = (maxLength: number): fc.Arbitrary<readonly Happening[]> => {
   const one = happening.map((alone) => [alone]);
-  const some = fc.oneof({ weight: 20, arbitrary: one }, { weight: 1, arbitrary: overtaken });
+  const some = fc.oneof({ weight: 20, arbitrary: one }, { weight: 3, arbitrary: anyScene });
   return fc.array(some, { maxLength, size: "max" }).map((parts) => parts.flat());
 };
 
 const level = fc.constantFrom<Level>("low", "medium", "high");
+
+/** Plenty, or so little that turns are left out, told again in few words, or refused. */
+const contextLimit: fc.Arbitrary<ContextLimit> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(plainSettings.contextLimit) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      hard: fc.integer({ min: 250, max: 600 }),
+      soft: fc.integer({ min: 60, max: 200 }),
+      reserve: fc.constant(10),
+      policy: fc.constantFrom("trim" as const, "summarize" as const, "summarize" as const, "error" as const),
+    }),
+  },
+);
 
 export const anySettings: fc.Arbitrary<Partial<Settings>> = fc.record({
   greeting: fc.constantFrom(undefined, "Hello, this is Mara."),
@@ -160,9 +152,10 @@ export const anySettings: fc.Arbitrary<Partial<Settings>> = fc.record({
   // Long enough to be worth warming, or not.
   systemPrompt: fc.constantFrom("You are Mara.", `You are Mara. ${"You answer the telephone of a bank. ".repeat(10)}`),
   interruptibility: level,
+  contextLimit,
 });
 
-/** Makes it happen. `draft` counts back from the generation that was started last. */
+/** Makes it happen. `draft` counts back from the generation that was started last; -1 is the newest summary. */
 export function happen(stage: Stage, one: Happening): void {
   switch (one.type) {
     case "cue":
@@ -189,7 +182,9 @@ function callsTold(effect: Effect): readonly string[] {
 }
 
 function draftBack(stage: Stage, back: number): string {
-  return stage.of("model-start").at(-1 - back)?.draftId ?? "e1";
+  const started = stage.of("model-start");
+  const one = back < 0 ? started.findLast(({ purpose }) => purpose === "summary") : started.at(-1 - back);
+  return one?.draftId ?? "e1";
 }
 
 function newsOf(stage: Stage, one: Extract<Happening, { type: "model" }>, draftId: string): void {

@@ -6,9 +6,13 @@ import { rule } from "./watch.ts";
 import { createAnswerWatch } from "./watch-answers.ts";
 import { createAheadWatch } from "./watch-ahead.ts";
 import { createDraftWatch } from "./watch-drafts.ts";
+import { createGroundsWatch } from "./watch-grounds.ts";
+import { createNewsWatch } from "./watch-news.ts";
+import { createPrefixWatch } from "./watch-prefix.ts";
 import { createSpeechWatch } from "./watch-speech.ts";
 import { createTimerWatch } from "./watch-timers.ts";
 import { createToolWatch } from "./watch-tools.ts";
+import { createWordsWatch } from "./watch-words.ts";
 
 /**
  * Watches a conversation from outside, step by step, and throws where a rule that holds for every order of events is
@@ -24,6 +28,10 @@ export function createWatch(
     createAheadWatch(),
     createToolWatch(),
     createTimerWatch(),
+    createNewsWatch(),
+    createWordsWatch(),
+    createPrefixWatch(),
+    createGroundsWatch(settings),
   ];
   let ended = false;
   return (event, effects, state) => {
