@@ -2,9 +2,10 @@ import { useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
 import type { Client } from "@repartee/client";
 import type { Persona, TurnsBy } from "@repartee/protocol";
+import { canTalk } from "./conversation/talk-snapshot.ts";
 import { TalkPane } from "./conversation/talk-pane.tsx";
+import type { ReadFlight } from "./flight/read-flight.ts";
 import type { LaneSource } from "./lane/lane-source.ts";
-import type { Talk } from "./conversation/talk.ts";
 import { useInterruptKey } from "./conversation/use-interrupt-key.ts";
 import { useTalk } from "./conversation/use-talk.ts";
 import type { TalkDesk } from "./conversation/use-talk.ts";
@@ -54,7 +55,8 @@ export function Console({ client, noteFailure }: ConsoleProps): ReactNode {
   const persona = useTalkedTo(desk, visit.personaId);
   const personaName = persona?.persona_name ?? "Agent";
   const source = toSource(shown);
-  const tools = useToolDesk(shown.talk, persona);
+  const tools = useToolDesk(shown, persona);
+  const readFlight = useFlights(client, shown);
 
   const panel = <PersonaPanel {...{ desk, start, models }} />;
   return (
@@ -70,13 +72,13 @@ export function Console({ client, noteFailure }: ConsoleProps): ReactNode {
       </StatusBar>
       {beside ? <aside className={styles["setup"]}>{panel}</aside> : undefined}
       <TalkPane
-        {...{ start, selection, turnsBy, source, replays, tools }}
+        {...{ start, selection, turnsBy, source, replays, tools, readFlight }}
         personaName={replays.replay === undefined ? personaName : "Agent"}
         visit={shown}
         inline={!inspected}
         onTurnsBy={setTurnsBy}
       />
-      {inspected ? <Inspector selection={selection} source={source} /> : undefined}
+      {inspected ? <Inspector {...{ selection, source, readFlight }} /> : undefined}
     </div>
   );
 }
@@ -92,8 +94,18 @@ function useTalkedTo(desk: PersonaDesk, personaId: string | undefined): Persona 
 }
 
 /** Where the talk's tool calls are answered; the same one while nothing about it changes, so that no turn is drawn again. */
-function useToolDesk(talk: Talk | undefined, persona: Persona | undefined): ToolDesk | undefined {
-  return useMemo(() => (talk === undefined ? undefined : { answer: talk.answer, persona }), [talk, persona]);
+function useToolDesk({ talk, snapshot }: TalkDesk, persona: Persona | undefined): ToolDesk | undefined {
+  const open = snapshot !== undefined && canTalk(snapshot) ? talk : undefined;
+  return useMemo(() => (open === undefined ? undefined : { answer: open.answer, persona }), [open, persona]);
+}
+
+/** Asks the server why a turn of the talk went as it did; a file has no server to ask. */
+function useFlights({ conversations }: Client, { talk, snapshot }: TalkDesk): ReadFlight | undefined {
+  const id = talk === undefined ? undefined : snapshot?.conversationId;
+  return useMemo(
+    () => (id === undefined ? undefined : (turnIdx, signal) => conversations.getTurn(id, turnIdx, { signal })),
+    [conversations, id],
+  );
 }
 
 /** What the talk's place shows: the record that is open, which takes no words, or the talk that goes on. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { TurnsBy } from "@repartee/protocol";
+import type { ReadFlight } from "../flight/read-flight.ts";
 import type { LaneSource } from "../lane/lane-source.ts";
 import { NoticeList } from "../notice/notice-list.tsx";
 import { toNotices } from "../notice/notice.ts";
@@ -27,11 +28,13 @@ export interface TalkPaneProps {
   readonly source: LaneSource | undefined;
   readonly replays: ReplayDesk;
   readonly tools: ToolDesk | undefined;
+  readonly readFlight: ReadFlight | undefined;
 }
 
 /** The talk: what was said, what is to be known of it, and the field to go on in. */
 export function TalkPane(props: TalkPaneProps): ReactNode {
-  const { visit, start, selection, personaName, turnsBy, onTurnsBy, inline, source, replays, tools } = props;
+  const { visit, start, selection, personaName, turnsBy, onTurnsBy, inline, source, replays, tools, readFlight } =
+    props;
   const { talk, snapshot } = visit;
   const enabled = snapshot !== undefined && canTalk(snapshot);
   return (
@@ -46,6 +49,7 @@ export function TalkPane(props: TalkPaneProps): ReactNode {
           source={source}
           replicaName={personaName}
           tools={tools}
+          readFlight={readFlight}
           selectedTurn={selection.turn?.turnIdx}
           inline={inline}
           onSelect={selection.select}

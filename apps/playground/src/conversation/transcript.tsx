@@ -1,6 +1,7 @@
 import { useCallback } from "react";
 import type { ReactNode } from "react";
 import type { ConversationView } from "@repartee/client";
+import type { ReadFlight } from "../flight/read-flight.ts";
 import { findRecord } from "../lane/lane-source.ts";
 import type { LaneSource } from "../lane/lane-source.ts";
 import type { ToolDesk } from "../tool/tool-desk.ts";
@@ -14,6 +15,7 @@ export interface TranscriptProps {
   readonly replicaName: string;
   /** Where tool calls are answered; undefined where nothing can be. */
   readonly tools: ToolDesk | undefined;
+  readonly readFlight: ReadFlight | undefined;
   readonly selectedTurn: number | undefined;
   readonly inline: boolean;
   readonly onSelect: (turnIdx: number) => void;
@@ -23,7 +25,7 @@ export interface TranscriptProps {
 
 /** Everything that was said, in order. Not live to screen readers as it streams: finished turns are announced. */
 export function Transcript(props: TranscriptProps): ReactNode {
-  const { view, source, replicaName, tools, selectedTurn, inline, onSelect, empty } = props;
+  const { view, source, replicaName, tools, readFlight, selectedTurn, inline, onSelect, empty } = props;
   const { scroller, following, toEnd, stay } = useFollow();
   const select = useCallback(
     (turnIdx: number) => {
@@ -57,6 +59,7 @@ export function Transcript(props: TranscriptProps): ReactNode {
               standIn={standIn}
               loading={view.loading !== undefined && turn === newest}
               tools={tools}
+              readFlight={readFlight}
               selected={turn.turnIdx === selectedTurn}
               inline={inline}
               onSelect={select}

@@ -45,7 +45,7 @@ function toRow(turn: TurnView, draft: DraftView): DraftRow {
     id: draft.inferenceId,
     fate: draft.fate,
     transcript: draft.transcript,
-    startReason: startReasons[draft.reason] ?? draft.reason,
+    startReason: toStartReason(draft.reason),
     endReason: adopted ? toRungReason(draft.rung) : toEndReason(draft.endReason),
     // What was adopted goes on: its end is not the draft's.
     span: toSpan(draft.startedAtMs, adopted ? undefined : draft.endedAtMs, endOfTurn(turn)),
@@ -76,11 +76,18 @@ function toSpan(startMs: number, endMs: number | undefined, zeroMs: number | und
   return endMs === undefined || endMs === startMs ? at(startMs) : `${at(startMs)} to ${at(endMs).replace("at ", "")}`;
 }
 
-function toRungReason(rung: string | undefined): string {
+/** On which rung of the match ladder a draft was adopted. */
+export function toRungReason(rung: string | undefined): string {
   return rung === undefined || rung === "equal" ? "it answers the words that were said" : `it fits: ${rung}`;
 }
 
-function toEndReason(reason: string | undefined): string | undefined {
+/** Why a draft began, in words; a reason of a newer server as it came. */
+export function toStartReason(reason: string): string {
+  return startReasons[reason] ?? reason;
+}
+
+/** Why one came to nothing. */
+export function toEndReason(reason: string | undefined): string | undefined {
   return reason === undefined ? undefined : (endReasons[reason] ?? reason);
 }
 
@@ -88,6 +95,9 @@ const startReasons: Readonly<Record<string, string>> = {
   pause: "a pause in the words",
   punctuation: "the sentence ended",
   stable: "the words were stable",
+  word: "the turn was probably over",
+  voice: "the turn was probably over, though the voice went on",
+  hedge: "the same words once more, as the first draft was slow",
 };
 
 const endReasons: Readonly<Record<string, string>> = {
@@ -96,6 +106,7 @@ const endReasons: Readonly<Record<string, string>> = {
   turn_ended: "the turn ended with other words",
   turn_reopened: "the turn went on",
   failed: "the model failed",
+  outrun: "another draft of the same words was sooner",
   words_gone: "the words were taken back",
   conversation_ended: "the conversation ended",
 };

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { ReadFlight } from "../flight/read-flight.ts";
 import { findRecord } from "../lane/lane-source.ts";
 import type { LaneSource } from "../lane/lane-source.ts";
 import { TurnDetail } from "./lazy-detail.ts";
@@ -9,10 +10,11 @@ export interface InspectorProps {
   readonly selection: TurnSelection;
   /** Undefined where there is no talk. */
   readonly source: LaneSource | undefined;
+  readonly readFlight: ReadFlight | undefined;
 }
 
 /** All that is known of one turn, beside the talk. */
-export function Inspector({ selection, source }: InspectorProps): ReactNode {
+export function Inspector({ selection, source, readFlight }: InspectorProps): ReactNode {
   const { turn, pinned, follow } = selection;
   const record = source === undefined ? undefined : findRecord(source, turn?.turnIdx);
   return (
@@ -28,7 +30,7 @@ export function Inspector({ selection, source }: InspectorProps): ReactNode {
       {turn === undefined ? (
         <p>What you wait, what is drafted meanwhile, and what that costs will stand here, turn by turn.</p>
       ) : (
-        <TurnDetail key={turn.turnIdx} turn={turn} record={record} now={source?.now} />
+        <TurnDetail key={turn.turnIdx} turn={turn} record={record} now={source?.now} readFlight={readFlight} />
       )}
     </aside>
   );

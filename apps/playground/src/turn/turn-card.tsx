@@ -2,6 +2,7 @@ import { memo } from "react";
 import type { ReactNode } from "react";
 import type { TurnView } from "@repartee/client";
 import type { TurnRecord } from "@repartee/client/lane";
+import type { ReadFlight } from "../flight/read-flight.ts";
 import type { ToolDesk } from "../tool/tool-desk.ts";
 import { ReplyText } from "./reply-text.tsx";
 import { TurnDetail } from "./lazy-detail.ts";
@@ -18,6 +19,7 @@ export interface TurnCardProps {
   readonly loading: boolean;
   /** Where its tool calls are answered; undefined where nothing can be. */
   readonly tools: ToolDesk | undefined;
+  readonly readFlight: ReadFlight | undefined;
   readonly selected: boolean;
   /** Whether what is known of it is shown in its own place; elsewhere there is a column for it. */
   readonly inline: boolean;
@@ -29,7 +31,7 @@ export interface TurnCardProps {
 
 /** One turn: what was said, what was answered, and how long that took. Drawn again only when it changes. */
 export const TurnCard = memo(function TurnCard(props: TurnCardProps): ReactNode {
-  const { turn, replicaName, standIn, loading, tools, selected, inline, onSelect, record, now } = props;
+  const { turn, replicaName, standIn, loading, tools, readFlight, selected, inline, onSelect, record, now } = props;
   const live = turn.phase !== "completed";
   return (
     <li
@@ -53,7 +55,7 @@ export const TurnCard = memo(function TurnCard(props: TurnCardProps): ReactNode 
       <TurnErrors errors={turn.errors} />
       {selected && inline ? (
         <div className={styles["detail"]}>
-          <TurnDetail turn={turn} record={record} now={now} />
+          <TurnDetail turn={turn} record={record} now={now} readFlight={readFlight} />
         </div>
       ) : undefined}
     </li>

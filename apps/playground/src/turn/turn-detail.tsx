@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import type { TurnView } from "@repartee/client";
 import type { TurnRecord } from "@repartee/client/lane";
+import { FlightSection } from "../flight/flight-section.tsx";
+import type { ReadFlight } from "../flight/read-flight.ts";
 import { DraftList } from "./draft-list.tsx";
 import { formatCount, formatMs } from "./format.ts";
 import { TurnLaneSection, isDrawable } from "./turn-lane.tsx";
@@ -13,10 +15,12 @@ export interface TurnDetailProps {
   readonly record: TurnRecord | undefined;
   /** The present on the conversation's clock, where the conversation goes on. */
   readonly now: (() => number | undefined) | undefined;
+  /** Asks why the turn went as it did; undefined where there is no server to ask, as for a file. */
+  readonly readFlight: ReadFlight | undefined;
 }
 
 /** All that is known of a turn: what the user waited, what the drafts came to, and the turn's numbers. */
-export function TurnDetail({ turn, record, now }: TurnDetailProps): ReactNode {
+export function TurnDetail({ turn, record, now, readFlight }: TurnDetailProps): ReactNode {
   const facts = toFacts(turn);
   return (
     <div className={styles["detail"]}>
@@ -41,6 +45,7 @@ export function TurnDetail({ turn, record, now }: TurnDetailProps): ReactNode {
           </dl>
         </section>
       )}
+      {readFlight === undefined ? undefined : <FlightSection turn={turn} readFlight={readFlight} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import type { ContextView, UsageView } from "@repartee/client";
 import { toGauge } from "./gauge.ts";
 import { toUsageRows } from "./usage-rows.ts";
@@ -58,10 +58,15 @@ function ContextGauge({ context }: { readonly context: ContextView }): ReactNode
         <span style={{ width: `${percent}%` }} />
         <i style={{ left: `${softPercent}%` }} />
       </div>
-      <p className={styles["soft"]} style={{ paddingRight: `${Math.max(0, 100 - softPercent)}%` }} aria-hidden="true">
+      <p className={styles["soft"]} style={besideMark(softPercent)} aria-hidden="true">
         soft limit {soft.toLocaleString("en")}
       </p>
       <p>{meaning}</p>
     </>
   );
+}
+
+/** Ends under the mark, or begins there where the mark is near the beginning. */
+function besideMark(percent: number): CSSProperties {
+  return percent < 50 ? { marginLeft: `${percent}%` } : { marginRight: `${100 - percent}%`, textAlign: "right" };
 }
