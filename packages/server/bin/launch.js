@@ -3,9 +3,7 @@
 import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 
-const { directory } = enableCompileCache();
-// For the store's thread, which asks the environment of the process.
-if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory;
+enableCompileCache();
 
 const source = new URL("../src/main.ts", import.meta.url);
 await import((existsSync(source) ? source : new URL("../dist/main.js", import.meta.url)).href);

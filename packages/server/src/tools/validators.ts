@@ -1,4 +1,5 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
+import { loadAjv } from "./ajv.ts";
 
 /** A JSON Schema, as it stands in `parameters`. */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -32,6 +33,7 @@ const lenient = { strict: false, validateFormats: false, logger: false } as cons
 
 /** Every schema has a validator of its own: `$id`s of two could get in each other's way, and none could be let go. */
 export function compileSchema(schema: Schema): ValidateFunction {
+  const { Ajv } = loadAjv();
   return new Ajv({ ...lenient, meta: false, validateSchema: false }).compile(withoutDialect(schema));
 }
 
@@ -39,7 +41,7 @@ let meta: Ajv | undefined;
 
 /** The first thing that makes a schema none, if anything does. */
 export function findSchemaError(schema: Schema): ErrorObject | undefined {
-  meta ??= new Ajv(lenient);
+  meta ??= new (loadAjv().Ajv)(lenient);
   return meta.validateSchema(withoutDialect(schema)) === true ? undefined : meta.errors?.[0];
 }
 

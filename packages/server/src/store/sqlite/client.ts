@@ -7,6 +7,7 @@ import { storeClosed } from "../refusal.ts";
 import { FlightRoom, flightLimits } from "../sql/flight-room.ts";
 import type { Call, OperationInput, OperationName, OperationOutput } from "../sql/operations.ts";
 import type { Answer, FromWorker, Problem, ToWorker, WorkerInput } from "./messages.ts";
+import { threadEnv } from "./thread-env.ts";
 
 export interface SqliteClientOptions {
   readonly dataDir: string;
@@ -27,11 +28,16 @@ export async function openSqliteClient(options: SqliteClientOptions): Promise<Sq
   return client;
 }
 
-/** The thread runs the file beside this one, as source or as built. */
+/** The thread runs the file beside this one, as source or as built, and with the process's cache of compiled code. */
 function startSqliteWorker(workerData: WorkerInput): Worker {
   const extension = extname(import.meta.url);
   const execArgv = extension === ".ts" ? ["--conditions=repartee"] : [];
-  return new Worker(new URL(`./worker${extension}`, import.meta.url), { workerData, execArgv, env: {}, name: "store" });
+  return new Worker(new URL(`./worker${extension}`, import.meta.url), {
+    workerData,
+    execArgv,
+    env: threadEnv(),
+    name: "store",
+  });
 }
 
 type Opened = Extract<FromWorker, { type: "open" }>;
