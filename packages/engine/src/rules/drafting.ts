@@ -136,9 +136,10 @@ export function onDraftNews(move: Move, event: ModelEvent): void {
   if (begins || kept.phase !== draft.phase) scheduleEndOfTurn(move);
 }
 
-/** The clause that it began with does not count: what follows it has to be there. */
-function isReady({ phase, prepared, opener }: Draft): boolean {
-  return phase === "finished" || prepared.clauses.length > (opener === undefined ? 0 : 1);
+/** The clause that it began with does not count: what follows it has to be there. One without a word has nothing to say. */
+function isReady({ phase, prepared, opener, text }: Draft): boolean {
+  const own = text.slice(opener?.text.length ?? 0);
+  return (phase === "finished" && own.trim() !== "") || prepared.clauses.length > (opener === undefined ? 0 : 1);
 }
 
 /** T27 The first of several drafts on the same words to have a clause outruns the others. */

@@ -106,13 +106,13 @@ export function createDraftWatch(settings: Pick<Settings, "speculation">): Watch
   };
 }
 
-/** Two on the same words are a draft and its hedge; behind the first clause of one there is no other. */
+/** Three on the same words are a draft and its hedges; behind the first clause of one there is no other. */
 function watchTwins(drafts: readonly Draft[]): void {
   for (const draft of drafts) {
     const twins = drafts.filter(
       (one) => one.contextVersion === draft.contextVersion && isSameWords(one.words, draft.words),
     );
-    rule("E20 two drafts on the same words at the most", twins.length <= 2, draft.id);
+    rule("E20 three drafts on the same words at the most", twins.length <= 3, draft.id);
     const outrun = draft.readyAt === undefined && twins.some((one) => one.readyAt !== undefined);
     rule("E20 the first draft to have a clause is the one", !outrun, draft.id);
   }
