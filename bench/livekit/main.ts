@@ -2,8 +2,10 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { cpus } from "node:os";
+import { quantile } from "../../packages/server/src/replay/quantile.ts";
 import { pinned } from "../speculation/params.ts";
-import { readScript, scriptTurn, type CallScript } from "../speculation/script.ts";
+import { readScript, scriptTurn, type Script } from "../speculation/script.ts";
+import { floorOf } from "./floor.ts";
 import type { Job } from "./job.ts";
 import { compareSides, measureSide } from "./measure.ts";
 import { pairs, selectPairs, type Pair } from "./pairs.ts";
@@ -29,7 +31,7 @@ const systemPrompt = "You answer the telephone of a bank.";
 
 /** What every run of one side needs. */
 interface Stage {
-  readonly calls: readonly CallScript[];
+  readonly script: Script;
   readonly parallel: number;
   readonly endpoint: BenchEndpoint;
   readonly servers: ReparteeServers;
@@ -52,11 +54,12 @@ async function main(): Promise<void> {
   const limit = readCount("--calls", values.calls);
   const parallel = readCount("--parallel", values.parallel);
   const selected = selectPairs(values.pairs.split(","));
-  const { calls } = readScript(await readFile(data, "utf8"), { params: pinned, limit });
+  const script = readScript(await readFile(data, "utf8"), { params: pinned, limit });
+  const { calls } = script;
   const livekit_version = installLiveKit();
   await using endpoint = await startBenchEndpoint(data);
   await using servers = await startServers(calls.map((call) => call.id));
-  const stage: Stage = { calls, parallel, endpoint, servers, lagsMs: [] };
+  const stage: Stage = { script, parallel, endpoint, servers, lagsMs: [] };
   const results: PairResult[] = [];
   for (const pair of selected) results.push(await playPair(pair, stage));
   const result: LiveKitResult = {
@@ -103,14 +106,16 @@ async function playPair(pair: Pair, stage: Stage): Promise<PairResult> {
   const [livekit, repartee] = [measure(theirs), measure(ours)];
   const { name, about } = pair;
   const settings = { livekit: pair.livekit, repartee: pair.repartee };
-  return { name, about, settings, livekit, repartee, ratio: compareSides(livekit, repartee) };
+  const floors = job.calls.flatMap((call) => call.turns.map((turn) => floorOf(turn, stage.script.replies, pinned)));
+  const floor_ms = { p50: quantile(floors, 0.5) ?? 0, p95: quantile(floors, 0.95) ?? 0 };
+  return { name, about, settings, floor_ms, livekit, repartee, ratio: compareSides(livekit, repartee) };
 }
 
 function measure({ report, counts }: PlayedSide) {
   return measureSide(report.turns, counts, report.lagMs);
 }
 
-function toJob({ calls, parallel }: Stage, ears: Ears): Omit<Job<never>, "side"> {
+function toJob({ script, parallel }: Stage, ears: Ears): Omit<Job<never>, "side"> {
   const words = ["good", "morning"].map((text, index) => ({
     text,
     revised: text,
@@ -119,7 +124,7 @@ function toJob({ calls, parallel }: Stage, ears: Ears): Omit<Job<never>, "side">
   }));
   const warmUp = scriptTurn({ callId: "", user: "", index: -1 }, words, pinned);
   return {
-    calls: calls.map(({ id, turns }) => ({ id, turns: turns.map((turn) => tellTurn(turn, ears)) })),
+    calls: script.calls.map(({ id, turns }) => ({ id, turns: turns.map((turn) => tellTurn(turn, ears)) })),
     warmUp: tellTurn(warmUp, ears),
     parallel,
   };

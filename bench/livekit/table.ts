@@ -31,6 +31,8 @@ export interface PairResult {
   readonly name: string;
   readonly about: string;
   readonly settings: Pick<Pair, "livekit" | "repartee">;
+  /** The gap of whoever asks when all words are known, and takes no time: who guesses nothing is not earlier. */
+  readonly floor_ms: { readonly p50: number; readonly p95: number };
   readonly livekit: SideResult;
   readonly repartee: SideResult;
   /** Repartee's numbers over LiveKit's. */
@@ -58,6 +60,7 @@ export function tableText(result: LiveKitResult): string {
     rowOf(`${pair.name}: LiveKit`, pair.livekit),
     rowOf(`${pair.name}: Repartee`, pair.repartee),
     ratioRow(pair.ratio),
+    textRow(["  floor", String(pair.floor_ms.p50), "", String(pair.floor_ms.p95)]),
   ]);
   return [
     paramsText(result),
@@ -98,7 +101,11 @@ function rowOf(name: string, side: SideResult): readonly string[] {
 function ratioRow(ratio: Comparison): readonly string[] {
   const times = (value: number): string => `×${value.toFixed(2)}`;
   const cells = [times(ratio.gap_p50), "", times(ratio.gap_p95), times(ratio.calls), times(ratio.output_tokens)];
-  return ["", ...cells, ...Array.from({ length: head.length - 1 - cells.length }, () => "")];
+  return textRow(["  ratio", ...cells]);
+}
+
+function textRow(cells: readonly string[]): readonly string[] {
+  return head.map((_, column) => cells[column] ?? "");
 }
 
 /** Where the machine was late the numbers are the machine's; undefined where it was not. */
