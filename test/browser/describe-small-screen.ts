@@ -48,6 +48,21 @@ export function describeSmallScreen(stage: () => Stage): void {
       expect(small).toEqual([]);
     });
 
+    test("the context and what was used open over the talk, within the screen", async () => {
+      await using visit = await stage().open("/", phone);
+      const { page } = visit;
+      await page.getByRole("button", { name: "Persona" }).click();
+      await startWith(page, { name: "Mara", baseUrl: stage().model.url });
+      await composer(page).pressSequentially("hello");
+      await composer(page).press("Enter");
+      await page.getByRole("button", { name: /^Context: the last request had/ }).click();
+      const panel = page.getByRole("group", { name: "Context and usage" });
+      await panel.getByRole("meter", { name: "Context" }).waitFor();
+      const box = await panel.boundingBox();
+      expect((box?.x ?? -1) >= 0 && (box?.x ?? 0) + (box?.width ?? 999) <= phone.viewport.width).toBe(true);
+      expect(await sidewaysScroll(page)).toBe(0);
+    });
+
     test("nothing is lost at 320 pixels", async () => {
       await using visit = await stage().open("/", { viewport: { width: 320, height: 640 } });
       const { page } = visit;

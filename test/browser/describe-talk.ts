@@ -15,23 +15,26 @@ export function describeTalk(stage: () => Stage): void {
       for (let press = 0; press < 3; press += 1) await say.press("Backspace");
       await drafts(page, 1).first().getByText("revoked").waitFor();
       await say.pressSequentially("four");
-      await drafts(page, 1).nth(1).getByText("started").waitFor();
+      await drafts(page, 1).filter({ hasText: "four" }).getByText("started").first().waitFor();
       await say.press("Enter");
-      await drafts(page, 1).nth(1).getByText("adopted").waitFor();
+      await drafts(page, 1).last().getByText("adopted").waitFor();
       await finished(page, 1);
 
       expect(await say.inputValue()).toBe("");
-      const [revoked, adopted] = await drafts(page, 1).allTextContents();
-      expect(revoked).toMatch(/revoked.*“?a table for two.*to −.*a pause in the words; the words changed/);
+      const told = await drafts(page, 1).allTextContents();
+      const adopted = told.at(-1);
+      expect(told[0]).toMatch(
+        /revoked.*“?a table for two.*to −.*(probably over|a pause in the words); the words changed/,
+      );
       expect(adopted).toMatch(/adopted.*\d+ tokens.*a table for four.*−\d+.*ms/);
       const text = (await turns(page).first().textContent()) ?? "";
       expect(text).toContain("Youa table for four");
       expect(text).toMatch(/Mara.{30}/);
       expect(await page.getByRole("region", { name: "Numbers of turn 1" }).textContent()).toMatch(
-        /Gap\d+.*Head start\d+.*Drafts2.*1 adopted, 1 revoked.*Calls2/,
+        /Gap\d+.*Head start\d+.*Drafts\d+.*1 adopted, \d+ revoked.*Calls\d+/,
       );
       await page
-        .getByRole("button", { name: /^Turn 1, first words after .*, draft 1 revoked, draft 2 adopted$/ })
+        .getByRole("button", { name: /^Turn 1, first words after .*, draft 1 revoked, .*draft \d+ adopted$/ })
         .waitFor();
       expect(visit.faults).toEqual([]);
     });

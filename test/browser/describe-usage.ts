@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { startEndpoint } from "../../bench/endpoint/endpoint.ts";
-import { composer, finished, openTrace, startWith, turns } from "./actions.ts";
+import { composer, drafts, finished, openTrace, reviseToAdoption, startWith, turns } from "./actions.ts";
 import type { Stage } from "./stage.ts";
 
 /** What answers, what that takes, and how full the context is. */
@@ -39,6 +39,42 @@ export function describeUsage(stage: () => Stage): void {
     });
   });
 
+  describe("why a turn went as it did", () => {
+    test("is asked when it is opened: every draft with its reason, and the messages that were sent", async () => {
+      await using visit = await stage().open("/");
+      const { page } = visit;
+      await startWith(page, { name: "Mara", baseUrl: stage().model.url });
+      await composer(page).pressSequentially("a table for two");
+      await drafts(page, 1).getByText("started").waitFor();
+      await reviseToAdoption(page, 1);
+      await page.getByText("Why this turn").click();
+      const why = page.getByRole("region", { name: "Why turn 1" });
+      await why.getByText("Reply, adopted").waitFor();
+      await why
+        .getByText(/^Revoked: the words changed/)
+        .first()
+        .waitFor();
+      await why
+        .getByText(/llama via 127\.0\.0\.1/)
+        .first()
+        .waitFor();
+      await why
+        .getByText(/^Sent: 2 messages/)
+        .last()
+        .click();
+      await why.getByText("You are the host of a small restaurant.").last().waitFor();
+      await why.getByText("a table for four").last().waitFor();
+      expect(visit.faults).toEqual([]);
+    });
+
+    test("cannot be asked of a file", async () => {
+      await using visit = await stage().open("/");
+      await openTrace(visit.page, [said(1, "hello"), completed(1, {})]);
+      await finished(visit.page, 1);
+      expect(await visit.page.getByText("Why this turn").count()).toBe(0);
+    });
+  });
+
   describe("the models", () => {
     test("say what each server does, how soon and how fast, and its own words where it fails; asked anew when opened", async () => {
       await using visit = await stage().open("/");
@@ -50,7 +86,7 @@ export function describeUsage(stage: () => Stage): void {
         asked += 1;
         return route.fulfill({ json: hostedModels });
       });
-      await page.getByRole("button", { name: "How they fare" }).click();
+      await page.getByRole("button", { name: "How the models fare" }).click();
       const dialog = page.getByRole("dialog", { name: "Models" });
       const model = dialog.getByRole("region", { name: "tavus-llama-4" });
       await model.getByText("Slow down, please").waitFor();
@@ -73,9 +109,9 @@ export function describeUsage(stage: () => Stage): void {
       await composer(page).pressSequentially("hello");
       await composer(page).press("Enter");
       await turns(page).first().getByText("loading the model …").waitFor();
-      await page.getByRole("status").getByText("Loading the model").waitFor();
+      await page.getByRole("status").getByText("The model is not ready yet").waitFor();
       await finished(page, 1);
-      expect(await page.getByText(/loading the model/i).count()).toBe(0);
+      expect(await page.getByText(/loading the model|not ready yet/i).count()).toBe(0);
     });
 
     test("a fallback is told with the turn that it answered", async () => {

@@ -210,7 +210,7 @@ describe("a talk", () => {
     ]);
     expect(talk.snapshot()).toMatchObject({
       view: { turns: [{ tools: [{ name: "find_table", result: { status: "success", output: "window" } }] }] },
-      lanes: { turns: [{ tools: [{ callId: "call_1", answeredAtMs: 0 }] }] },
+      lanes: { turns: [{ tools: [{ callId: "call_1", end: { fate: "answered", atMs: 0 } }] }] },
     });
   });
 

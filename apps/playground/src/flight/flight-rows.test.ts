@@ -79,7 +79,7 @@ describe("why a turn went as it did", () => {
     const notices = [{ at: 1, code: "fallback", message: "b answers in place of a" }];
     const problem = { code: "stalled", message: "b sent nothing for 5 s" };
     expect(toFlightRows(recordOf({ notices, problem }))[0]?.lines.slice(-2)).toEqual([
-      "B answers in place of a.",
+      "b answers in place of a.",
       "! b sent nothing for 5 s (stalled)",
     ]);
   });

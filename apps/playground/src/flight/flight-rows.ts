@@ -96,7 +96,7 @@ function toEnd({ fate, fate_reason: reason, rung, head_start_ms: headStartMs }: 
 
 function toTroubles({ problem, notices }: FlightDraft): readonly string[] {
   return [
-    ...notices.map(({ message }) => `${capital(message)}.`),
+    ...notices.map(({ message }) => `${message}.`),
     ...(problem === null ? [] : [`! ${problem.message} (${problem.code})`]),
   ];
 }

@@ -28,7 +28,7 @@ export function ModelDialog({ desk }: { readonly desk: ModelDesk }): ReactNode {
           setOpen(true);
         }}
       >
-        How they fare
+        How the models fare
       </button>
       <dialog ref={dialog} className={styles["dialog"]} aria-label="Models" onClose={() => setOpen(false)}>
         <header>

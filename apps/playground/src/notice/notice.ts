@@ -92,7 +92,12 @@ const shownElsewhere: ReadonlySet<WarningCode> = new Set([...turnWarnings, "sile
 /** The first words take long, and why: as long as they are waited for. */
 function toLoading({ view: { loading }, loadingSinceMs }: TalkSnapshot): Notice | undefined {
   if (loading === undefined) return undefined;
-  return { tone: "quiet", title: "Loading the model", text: `${capital(loading.message)}.`, sinceMs: loadingSinceMs };
+  return {
+    tone: "quiet",
+    title: "The model is not ready yet",
+    text: `${capital(loading.message)}.`,
+    sinceMs: loadingSinceMs,
+  };
 }
 
 const endReasons: Readonly<Record<string, string>> = {

@@ -52,6 +52,28 @@ describe("a patch of a persona", () => {
   });
 });
 
+describe("what the form has no fields for", () => {
+  const beside = {
+    context: { policy: "summarize", soft_limit: 12_000 },
+    timeouts: { first_token_ms: 4_000 },
+    speculation: { mode: "eager" },
+    tools: [{ type: "function", function: { name: "find_table" } }],
+  };
+  const vera = { ...mara, layers: { ...mara.layers, llm: { ...mara.layers.llm, ...beside } } };
+
+  test("survives a patch: nothing is said of it, whatever else changes", () => {
+    const fields = { ...toFields(vera), modelKind: "hosted", hostedModel: "tavus-gpt-4o", speculative: false } as const;
+    const paths = toPatch(vera, fields).map(({ path }) => path);
+    expect(paths).not.toEqual([]);
+    expect(paths.filter((path) => Object.keys(beside).some((name) => path.includes(name)))).toEqual([]);
+  });
+
+  test("survives a copy", () => {
+    const body = toPersonaBody({ ...toFields(vera), name: "Vera 2" }, { layers: vera.layers });
+    expect(body["layers"]).toMatchObject({ llm: beside });
+  });
+});
+
 describe("the body of a new persona", () => {
   test("has only what its author chose", () => {
     expect(toPersonaBody({ ...emptyFields, name: "Mara", systemPrompt: "You are a host." })).toEqual({

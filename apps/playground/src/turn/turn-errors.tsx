@@ -19,7 +19,7 @@ export function TurnWarnings({ warnings }: Pick<TurnView, "warnings">): ReactNod
   return warnings.map(({ code, message }, index) => (
     <div key={index} className={styles["warning"]}>
       <span aria-hidden="true">△</span> {code === "fallback" ? <strong>Another model answers: </strong> : undefined}
-      {capital(message)}.
+      {message}.
     </div>
   ));
 }

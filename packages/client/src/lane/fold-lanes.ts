@@ -11,7 +11,7 @@ import {
   noteReopen,
   noteStop,
   noteToolCall,
-  noteToolResult,
+  noteToolEnd,
   noteUserWords,
 } from "./fold-turn-record.ts";
 import { createSentWords, hearSentWords, takesWords } from "./sent-words.ts";
@@ -79,12 +79,14 @@ function foldReply(turn: TurnRecord, frame: OutboundFrame, atMs: number): TurnRe
       return noteStop(turn, frame, atMs);
     case "conversation.tool_call":
       return noteToolCall(turn, frame, atMs);
+    case "conversation.tool_call_withdrawn":
+      return noteToolEnd(turn, frame.properties.tool_call_id, { fate: "withdrawn", atMs });
     case "conversation.error": {
       const { code, message, tool_call_id: callId } = frame.properties;
       // A refused frame belongs to no turn, and a call that came to nothing does not end one.
-      return frame.turn_idx === undefined || callId !== undefined
-        ? turn
-        : { ...turn, failure: { code, message, atMs } };
+      if (frame.turn_idx === undefined) return turn;
+      if (callId !== undefined) return noteToolEnd(turn, callId, { fate: "failed", atMs });
+      return { ...turn, failure: { code, message, atMs } };
     }
     case "conversation.turn.completed": {
       const { at_ms: _, ...numbers } = frame.properties;
@@ -104,7 +106,9 @@ function foldInbound(lanes: Lanes, frame: InboundFrame, atMs: number): Lanes {
     case "conversation.tool_result":
       return changeWhere(lanes, (turn) => {
         const callId = frame.properties.tool_call_id;
-        return turn.tools.some((call) => call.callId === callId) ? noteToolResult(turn, callId, atMs) : turn;
+        return turn.tools.some((call) => call.callId === callId)
+          ? noteToolEnd(turn, callId, { fate: "answered", atMs })
+          : turn;
       });
     default:
       return lanes;

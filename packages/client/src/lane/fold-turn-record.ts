@@ -2,7 +2,7 @@ import type { InboundProperties, OutboundFrameOf } from "@repartee/protocol";
 
 import { appendBounded, changeLast } from "../bounded-list.ts";
 import { createReleaseRecord } from "./turn-record.ts";
-import type { DraftEndRecord, DraftRecord, ReleaseRecord, TurnRecord } from "./turn-record.ts";
+import type { DraftEndRecord, DraftRecord, ReleaseRecord, ToolEndRecord, TurnRecord } from "./turn-record.ts";
 import { reviseWords } from "./word-track.ts";
 
 const MAX_DRAFTS = 200;
@@ -119,17 +119,18 @@ export function noteToolCall(
   { properties }: OutboundFrameOf<"conversation.tool_call">,
   atMs: number,
 ): TurnRecord {
-  const call = { callId: properties.tool_call_id, name: properties.name, atMs, answeredAtMs: undefined };
+  const call = { callId: properties.tool_call_id, name: properties.name, atMs, end: undefined };
   return { ...turn, tools: appendBounded(turn.tools, call, MAX_TOOLS) };
 }
 
-export function noteToolResult(turn: TurnRecord, callId: string, atMs: number): TurnRecord {
+/** The first end counts: what comes later finds the call over. */
+export function noteToolEnd(turn: TurnRecord, callId: string, end: ToolEndRecord): TurnRecord {
   return {
     ...turn,
     tools: changeLast(
       turn.tools,
       (call) => call.callId === callId,
-      (call) => ({ ...call, answeredAtMs: atMs }),
+      (call) => (call.end === undefined ? { ...call, end } : call),
     ),
   };
 }

@@ -1,3 +1,4 @@
+import { waitedTools } from "./turn-record.ts";
 import type { DraftRecord, ReleaseRecord, TurnRecord } from "./turn-record.ts";
 
 /**
@@ -54,7 +55,7 @@ function toDraft(turn: TurnRecord, draft: DraftRecord, { number, nowMs }: Place)
   const { inferenceId: id, startedAtMs: startMs, end } = draft;
   const release = turn.releases.findLast((one) => one.inferenceId === id && one.reopened === undefined);
   const fate = toFate(turn, draft, release);
-  const calls = turn.tools.length > 0;
+  const calls = waitedTools(turn).length > 0;
   const dead = fate === "revoked" || fate === "discarded" || end?.fate === "revoked" || end?.fate === "discarded";
   const endMs = Math.max(startMs, dead ? (end?.atMs ?? nowMs) : toReplyEnd(turn, release, nowMs));
   return {
@@ -97,7 +98,7 @@ function toAsked(turn: TurnRecord, release: ReleaseRecord, nowMs: number): LaneD
   const { inferenceId: id, atMs: startMs, firstSentAtMs, reopened } = release;
   const endMs = Math.max(startMs, reopened?.atMs ?? toReplyEnd(turn, release, nowMs));
   const fate = toAskedFate(turn, release);
-  const calls = turn.tools.length > 0;
+  const calls = waitedTools(turn).length > 0;
   const dead = fate === "revoked";
   const firstTokenMs = calls ? undefined : firstSentAtMs;
   return {

@@ -1,7 +1,7 @@
 import { formatAt, formatMs, formatTokens } from "./format.ts";
 import type { LaneDraft } from "./lane-drafts.ts";
 import type { LaneSpeech } from "./lane-speech.ts";
-import { describeEnd, describeStart, fates, nameOfDraft } from "./lane-words.ts";
+import { describeEnd, describeStart, fates, nameOfDraft, toolFates } from "./lane-words.ts";
 import type { LaneTool, TurnLane } from "./turn-lane.ts";
 
 /** Something in the lane that can be pointed at, in words: a name to read aloud, and what there is to know. */
@@ -51,7 +51,7 @@ function toDraftPart(lane: TurnLane, draft: LaneDraft): LanePart {
 
 function toToolPart(lane: TurnLane, tool: LaneTool): LanePart {
   const when = span(lane, tool.startMs, tool.endMs);
-  const fate = tool.answered ? "answered" : "not answered";
+  const fate = toolFates[tool.fate];
   return {
     id: tool.id,
     title: `Tool ${tool.name}`,

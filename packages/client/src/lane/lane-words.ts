@@ -1,4 +1,5 @@
 import type { DraftFate, LaneDraft } from "./lane-drafts.ts";
+import type { ToolFate } from "./turn-lane.ts";
 
 /** What became of a draft, by glyph and word: never by colour alone. */
 export const fates: Readonly<Record<DraftFate, { readonly glyph: string; readonly name: string }>> = {
@@ -11,12 +12,21 @@ export const fates: Readonly<Record<DraftFate, { readonly glyph: string; readonl
   answered: { glyph: "→", name: "asked at the end" },
 };
 
+/** Where a tool call stands. */
+export const toolFates: Readonly<Record<ToolFate, string>> = {
+  open: "not answered",
+  answered: "answered",
+  withdrawn: "withdrawn",
+  failed: "came to nothing",
+};
+
 const endReasons: Readonly<Record<string, string>> = {
   contradicted: "the user went on",
   context_changed: "the context changed",
   turn_ended: "other words were said",
   turn_reopened: "the turn went on",
   failed: "the model failed",
+  outrun: "another draft was sooner",
   words_gone: "the words were taken back",
   conversation_ended: "the conversation ended",
   user_went_on: "the user went on",
@@ -28,6 +38,9 @@ const startReasons: Readonly<Record<string, string>> = {
   pause: "a pause",
   punctuation: "the sentence ended",
   stable: "the words were stable",
+  word: "the turn was probably over",
+  voice: "probably over, the voice went on",
+  hedge: "once more, the first was slow",
   silence: "the turn was over",
   turn_end: "the turn was over",
   respond: "finished speech came",

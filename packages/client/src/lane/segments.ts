@@ -1,4 +1,5 @@
 import { SAME_MOMENT_MS } from "./lane-drafts.ts";
+import { waitedTools } from "./turn-record.ts";
 import type { ReleaseRecord, TurnRecord } from "./turn-record.ts";
 
 /** What the wait for the first words was made of, and what each part means. */
@@ -86,10 +87,11 @@ function toSegments(turn: TurnRecord, stamps: Stamps): readonly Segment[] {
   if (endedMs !== undefined) until("decide", endedMs);
   if (releasedMs !== undefined) until("release", releasedMs);
   const known = releasedMs !== undefined;
-  for (const { atMs: calledMs, answeredAtMs } of turn.tools) {
-    if (!known || calledMs < atMs || calledMs >= sentMs) continue;
+  for (const { atMs: calledMs, end } of waitedTools(turn)) {
+    const answeredMs = end?.atMs ?? sentMs;
+    if (!known || answeredMs <= atMs || calledMs >= sentMs) continue;
     until("model", calledMs);
-    until("tool", Math.min(sentMs, answeredAtMs ?? sentMs));
+    until("tool", Math.min(sentMs, answeredMs));
   }
   until(known && !wasReady(turn, release) ? "model" : "unexplained", sentMs);
   if (release.firstHeardAtMs !== undefined) until("voice", release.firstHeardAtMs);
@@ -114,7 +116,7 @@ export function estimateWithoutDrafts(turn: TurnRecord, wait: Wait | undefined):
   const releasedMs = turn.numbers?.released_at ?? release.atMs;
   const sentMs = turn.numbers?.first_words_at ?? release.firstSentAtMs;
   // With a tool between, the stamps do not say what the model took.
-  if (turn.tools.length > 0) return undefined;
+  if (waitedTools(turn).length > 0) return undefined;
   const cameLater = sentMs - releasedMs > SAME_MOMENT_MS;
   const tokenMs = draft.firstTokenAtMs ?? sentMs;
   const modelMs = Math.max(0, tokenMs - draft.startedAtMs);

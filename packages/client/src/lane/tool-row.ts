@@ -1,6 +1,7 @@
 import { formatMs } from "./format.ts";
 import { markEdges, nameRow, ruleRow, toExtent } from "./lane-row.ts";
 import type { LaneRow } from "./lane-row.ts";
+import { toolFates } from "./lane-words.ts";
 import type { LaneTool } from "./turn-lane.ts";
 
 /** One tool call, from the call to its answer. Gives the height. */
@@ -12,7 +13,7 @@ export function drawTool(row: LaneRow, tool: LaneTool): number {
   drawing.rect({ look: "tool", ...extent, y: top + metrics.barTopPx, height: metrics.barPx, part: tool.id });
   markEdges(row, tool.startMs, tool.endMs);
   const tookMs = formatMs(tool.endMs - tool.startMs);
-  const text = tool.answered ? `${tool.name} · ${tookMs}` : `${tool.name} · not answered`;
+  const text = `${tool.name} · ${tool.fate === "answered" ? tookMs : toolFates[tool.fate]}`;
   const y = top + metrics.textPx;
   const spots = [text, tool.name].flatMap((said) =>
     metrics.gutterPx === 0

@@ -30,6 +30,30 @@ describe("the wait", () => {
     expect(describeSum(laneOf("tool"))).toBe("decide 700 + tool 270 + model 250 = 1220\u202fms");
   });
 
+  test("LN4 a call that was made before the end is waited for from the end on, and a withdrawn one not at all", () => {
+    const call = { name: "find_table", arguments: "{}", prepared: true } as const;
+    const prepare = (id: string, at_ms: number) =>
+      frameOf("conversation.tool_call", { ...call, tool_call_id: id, at_ms }, { turn_idx: turnIdx });
+    const dead = { tool_call_id: "dead", inference_id: "a", at_ms: 1_300 };
+    const withdrawn = frameOf("conversation.tool_call_withdrawn", dead, { turn_idx: turnIdx });
+    const late = { code: "tool_timeout", message: "no result", tool_call_id: "late", at_ms: 2_000 } as const;
+    const out = [prepare("dead", 1_250), withdrawn, prepare("late", 1_500)].map((frame) => {
+      return { direction: "out", atMs: undefined, frame } as const;
+    });
+    const scene = createScene()
+      .say(1_000, "yes")
+      .add(...out)
+      .commit(1_700, "r")
+      .add({ direction: "out", atMs: undefined, frame: frameOf("conversation.error", late, { turn_idx: turnIdx }) })
+      .speak(2_100, "r", "Good.");
+    const lane = toLane(scene.record());
+    expect(lane.tools.map(({ fate, startMs, endMs }) => [fate, startMs, endMs])).toEqual([
+      ["withdrawn", 1_250, 1_300],
+      ["failed", 1_500, 2_000],
+    ]);
+    expect(describeSum(lane)).toBe("decide 700 + tool 300 + model 100 = 1100\u202fms");
+  });
+
   test("LN4 what no stamp accounts for is a segment of its own", () => {
     const prepared = { text: "Of course.", index: 0, prepared: true, at_ms: 1_400 };
     const frame = frameOf("conversation.replica.clause", prepared, { turn_idx: turnIdx, inference_id: "a" });

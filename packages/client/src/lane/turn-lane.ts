@@ -6,7 +6,7 @@ import { toLaneSpeeches } from "./lane-speech.ts";
 import type { LaneSpeech } from "./lane-speech.ts";
 import { estimateWithoutDrafts, toWait } from "./segments.ts";
 import type { Estimate, Wait } from "./segments.ts";
-import type { ToolRecord, TurnRecord } from "./turn-record.ts";
+import type { ToolEndRecord, ToolRecord, TurnRecord } from "./turn-record.ts";
 import { reviseWords } from "./word-track.ts";
 import type { StruckWord, TimedWord, WordTrack } from "./word-track.ts";
 
@@ -32,12 +32,15 @@ export interface TurnLane {
   readonly failure: { readonly code: ErrorCode; readonly message: string; readonly atMs: number } | undefined;
 }
 
+/** `open`: nobody is known to have answered. */
+export type ToolFate = ToolEndRecord["fate"] | "open";
+
 export interface LaneTool {
   readonly id: string;
   readonly name: string;
   readonly startMs: number;
   readonly endMs: number;
-  readonly answered: boolean;
+  readonly fate: ToolFate;
 }
 
 /** The end of the user's turn. One that was taken back says when. */
@@ -106,7 +109,7 @@ function toDraftWords(turn: TurnRecord): WordTrack {
 }
 
 function toTool(call: ToolRecord, { index, nowMs }: { index: number; nowMs: number }): LaneTool {
-  const { callId, name, atMs, answeredAtMs } = call;
-  const endMs = Math.max(atMs, answeredAtMs ?? nowMs);
-  return { id: `tool-${callId ?? index}`, name, startMs: atMs, endMs, answered: answeredAtMs !== undefined };
+  const { callId, name, atMs, end } = call;
+  const endMs = Math.max(atMs, end?.atMs ?? nowMs);
+  return { id: `tool-${callId ?? index}`, name, startMs: atMs, endMs, fate: end?.fate ?? "open" };
 }

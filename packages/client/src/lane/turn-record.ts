@@ -67,7 +67,18 @@ export interface ToolRecord {
   readonly callId: string | undefined;
   readonly name: string;
   readonly atMs: number;
-  readonly answeredAtMs: number | undefined;
+  readonly end: ToolEndRecord | undefined;
+}
+
+/** `withdrawn`: its draft died; `failed`: it came to nothing. */
+export interface ToolEndRecord {
+  readonly fate: "answered" | "withdrawn" | "failed";
+  readonly atMs: number;
+}
+
+/** The calls that the reply waited for: those of drafts that died are none of them. */
+export function waitedTools({ tools }: TurnRecord): readonly ToolRecord[] {
+  return tools.filter(({ end }) => end?.fate !== "withdrawn");
 }
 
 export interface FailureRecord {
