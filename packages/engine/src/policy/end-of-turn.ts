@@ -1,11 +1,17 @@
+import { paceMs } from "../session/pace.ts";
 import type { Judgement } from "./judgement.ts";
 import { patienceMs, type ModeValues } from "./modes.ts";
 import type { CoveringDraft, EndOfTurnView } from "./policies.ts";
 
 /** Where no word has come since the voice stopped, the last one may still be on its way. */
 const lateWordMs = 400;
+/** From the first token to the end of the first clause, as the replies of `bench/data` have it at 20 ms a token. */
+export const clauseMs = 150;
+/** What share of first tokens is awaited, and how far beyond the longest wait. */
+const usually = 0.95;
+const mostOverdueMs = 500;
 /** How finely a moment is sought. */
-const stepMs = 10;
+export const stepMs = 10;
 
 /**
  * P25 to P28 When silence ends the turn: as soon as it is likely enough to be over, sooner where its reply can begin at
@@ -15,11 +21,20 @@ export function considerEnd(view: EndOfTurnView, judged: Judgement, values: Mode
   if (view.covering.some(isReady)) return endsAt(view, judged, values.endReady);
   const coming = view.covering.some((draft) => draft.phase === "waiting" || draft.phase === "streaming");
   if (!coming) return endsAt(view, judged, values.endIdle);
-  const longest = judged.silentSince + patienceMs[view.patience].longest;
+  const longest = longestWait(view, judged);
   const openers = view.covering.flatMap(({ openerFrom }) => openerFrom ?? []);
   // SV6 An opener is the beginning of a reply, once what follows it is expected in time.
   if (openers.length === 0) return longest;
   return Math.min(longest, Math.max(endsAt(view, judged, values.endReady), Math.min(...openers)));
+}
+
+/** P27 Whoever ends a turn whose reply is on its way gains nothing, as long as that is not later than usual. */
+function longestWait(view: EndOfTurnView, { silentSince }: Judgement): number {
+  const longest = silentSince + patienceMs[view.patience].longest;
+  const expected = view.covering
+    .filter(({ phase }) => phase === "waiting" || phase === "streaming")
+    .map(({ startedAt }) => startedAt + paceMs(view.pace, usually) + clauseMs);
+  return Math.min(longest + mostOverdueMs, Math.max(longest, ...expected));
 }
 
 function isReady({ readyAt }: CoveringDraft): boolean {

@@ -12,6 +12,8 @@ export interface Judgement {
   readonly silentSince: number;
   /** P12 The probability that the turn is over, had it been silent for so long. Rises with the silence. */
   readonly overAfter: (silenceMs: number) => number;
+  /** P10 The share of pauses inside turns, of those that have lasted so long, that last at least until then. */
+  readonly lasts: (silenceMs: number, untilMs: number) => number;
 }
 
 /**
@@ -44,7 +46,7 @@ export function judge(view: TurnView, completeness: Completeness): Judgement {
   const words = completeness(text, view.language);
   const signs = turnSigns(text, view.asked);
   const told = endOfTurnProbability === undefined ? 0 : clamp(logOdds(endOfTurnProbability), mostSure);
-  const shift = shiftOf(signs) + told + patienceShift[view.patience] - pausesAtEnds;
+  const shift = shiftOf(signs) + told + patienceShift[view.patience] + view.habit - pausesAtEnds;
   const own = logOdds(words);
   return {
     completeness: words,
@@ -54,6 +56,8 @@ export function judge(view: TurnView, completeness: Completeness): Judgement {
       const slope = Math.max(leastSlope, 1 - fadingPerMs * paced);
       return toProbability(slope * own + surpriseOf(paced) + shift);
     },
+    lasts: (silenceMs, untilMs) =>
+      Math.min(1, Math.exp(surpriseOf(silenceMs / view.rhythm) - surpriseOf(untilMs / view.rhythm))),
   };
 }
 

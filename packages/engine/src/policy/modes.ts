@@ -3,7 +3,7 @@ import { equalOnly, everyRung, type Rungs } from "./ladder/ladder.ts";
 
 /** Everything that a mode of speculation decides by. Times in milliseconds, probabilities from 0 to 1. */
 export interface ModeValues {
-  /** Drafts that one turn may start, hedges included. */
+  /** Drafts that one turn may start, hedges included; a long turn earns more. */
   readonly drafts: number;
   /** How many of them are kept for a pause that looks like the end of the turn. */
   readonly reserved: number;
@@ -11,16 +11,22 @@ export interface ModeValues {
   readonly looksOver: number;
   /** Tokens that a turn's drafts may put out before only the reserved ones are left. */
   readonly tokens: number;
-  /** What a draft has to save, in expected milliseconds of the user's waiting, to be worth its call. */
+  /** What a call that comes to nothing is worth, in milliseconds of the user's waiting. */
   readonly callMs: number;
-  /** With every draft of the turn the next one costs so many times as much. */
+  /** With every call that the conversation has made beyond its allowance the next one costs so many times as much. */
   readonly growth: number;
+  /** Calls that a turn may cost beyond those that a wait of 500 ms would make. */
+  readonly allowance: number;
   /** What a token already put out by this turn's drafts adds to the next one's cost, in the same milliseconds. */
   readonly tokenMs: number;
+  /** In a silence of this length a draft starts whatever the words say: who waits a fixed time asks then, too. */
+  readonly latestMs: number;
   /** From this probability on a draft may start while a voice is still heard; undefined: never. */
   readonly whileVoice: number | undefined;
-  /** A second draft on the same words; undefined: none. */
-  readonly hedge: Hedge | undefined;
+  /** Further requests on the same words, while the first token is waited for. */
+  readonly hedges: number;
+  /** They start when this share of first tokens has usually come and this one has not; 0: at once. */
+  readonly hedgeShare: number;
   /** The turn ends at this probability where its reply can begin at once. */
   readonly endReady: number;
   /** The turn ends at this probability where nothing of a reply is there. */
@@ -38,13 +44,6 @@ export interface Salvage {
   readonly share: number;
 }
 
-export interface Hedge {
-  /** It starts when this share of first tokens has usually come and this one has not; 0: at once. */
-  readonly afterShare: number;
-  /** Only where the turn is over with this probability. */
-  readonly probability: number;
-}
-
 /** P17 Every threshold of speculation. `off` starts no draft and ends turns as `balanced` does. */
 export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } = {
   off: {
@@ -54,9 +53,12 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     tokens: 0,
     callMs: 0,
     growth: 1,
+    allowance: 0,
     tokenMs: 0,
+    latestMs: 500,
     whileVoice: undefined,
-    hedge: undefined,
+    hedges: 0,
+    hedgeShare: 0,
     endReady: 0.8,
     endIdle: 0.8,
     rungs: equalOnly,
@@ -69,9 +71,12 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     tokens: 200,
     callMs: 80,
     growth: 1.5,
+    allowance: 0.3,
     tokenMs: 0.5,
+    latestMs: 500,
     whileVoice: undefined,
-    hedge: undefined,
+    hedges: 0,
+    hedgeShare: 0,
     endReady: 0.7,
     endIdle: 0.85,
     rungs: { equal: true, formats: true, tail: false },
@@ -82,11 +87,14 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     reserved: 2,
     looksOver: 0.6,
     tokens: 400,
-    callMs: 40,
-    growth: 1.2,
+    callMs: 60,
+    growth: 1.4,
+    allowance: 0.5,
     tokenMs: 0.5,
+    latestMs: 400,
     whileVoice: undefined,
-    hedge: { afterShare: 0.9, probability: 0.6 },
+    hedges: 1,
+    hedgeShare: 0.98,
     endReady: 0.45,
     endIdle: 0.8,
     rungs: everyRung,
@@ -97,17 +105,31 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     reserved: 4,
     looksOver: 0.5,
     tokens: 1000,
-    callMs: 10,
+    callMs: 8,
     growth: 1.1,
+    allowance: 3,
     tokenMs: 0.1,
-    whileVoice: 0.6,
-    hedge: { afterShare: 0, probability: 0.3 },
+    latestMs: 300,
+    whileVoice: 0.4,
+    hedges: 2,
+    hedgeShare: 0,
     endReady: 0.35,
     endIdle: 0.75,
     rungs: everyRung,
     salvage: { leastWords: 1, share: 0.8 },
   },
 };
+
+/** P23 A long turn may start so many times the drafts of a short one, and no more. */
+const longTurnTimes = 3;
+
+/** P23 So many words, about five seconds of speech, earn a turn one draft more. */
+const wordsPerDraft = 12;
+
+/** P23 How many drafts a turn of so many words may start. */
+export function draftsFor({ drafts }: ModeValues, words: number): number {
+  return Math.min(longTurnTimes * drafts, drafts + Math.floor(words / wordsPerDraft));
+}
 
 /** P18 How long silence lasts, at the least and at the most, before it ends a turn. */
 export const patienceMs: { readonly [L in Level]: { readonly shortest: number; readonly longest: number } } = {

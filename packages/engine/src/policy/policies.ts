@@ -17,6 +17,10 @@ export interface Policies {
   readonly endOfTurn: (view: EndOfTurnView) => number;
   /** What there is to say for the end of the turn, for the record; left out where nothing is weighed. */
   readonly weigh?: (view: TurnView) => Evidence;
+  /** P29 How likely the end was held to be when it had been silent for 200 ms; left out where nothing is weighed. */
+  readonly foresee?: (view: TurnView) => number;
+  /** P30 Calls that a turn may cost beyond those that a fixed wait would make. */
+  readonly allowance?: number;
   /** What of a draft that came to nothing may open the turn's next answer; left out where nothing is salvaged. */
   readonly salvage?: SalvagePolicy;
   /** Whether the user's words, or their voice alone, stop the agent that is speaking. */
@@ -61,6 +65,10 @@ export interface TurnView {
   readonly pace: Pace;
   /** How long this speaker's pauses inside turns are, compared with everybody's; 1 where nothing is known. */
   readonly rhythm: number;
+  /** What this speaker's habit of going on shifts the log-odds of an end by; 0 where nothing is known. */
+  readonly habit: number;
+  /** P30 How many more calls the conversation may make within its allowance; negative where it has made too many. */
+  readonly spare: number;
   readonly patience: Level;
   /** What the agent said before. */
   readonly asked: string | undefined;

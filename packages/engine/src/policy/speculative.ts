@@ -1,14 +1,14 @@
 import type { Settings } from "../session/session.ts";
 import { toWords } from "../transcript/words.ts";
 import { completeness as trained, type Completeness } from "./completeness/completeness.ts";
-import { considerEnd } from "./end-of-turn.ts";
+import { clauseMs, considerEnd } from "./end-of-turn.ts";
 import { judge } from "./judgement.ts";
 import { contradictsLadder, matchLadder } from "./ladder/ladder.ts";
 import { speculationModes, type ModeValues } from "./modes.ts";
 import { openerOf, opens } from "./openers/openers.ts";
 import { plainPolicies } from "./plain.ts";
 import type { Policies, SalvagePolicy } from "./policies.ts";
-import { clauseMs, considerTrigger, evidenceOf } from "./trigger.ts";
+import { considerTrigger, evidenceOf } from "./trigger.ts";
 
 /** What the policies are made with, where it is not what the server uses. */
 export interface PolicyParts {
@@ -17,6 +17,8 @@ export interface PolicyParts {
   readonly wordMs?: number;
 }
 
+/** Where a silence is long enough to be one, and nothing was decided yet in most. */
+const foresightMs = 200;
 /** Of ordinary speech: 200 words a minute. */
 const usualWordMs = 300;
 
@@ -30,6 +32,8 @@ export function policiesFor(settings: Pick<Settings, "speculation">, parts: Poli
     trigger: (view) => considerTrigger(view, judge(view, completeness), values),
     endOfTurn: (view) => considerEnd(view, judge(view, completeness), values),
     weigh: (view) => evidenceOf(view, judge(view, completeness)),
+    allowance: values.allowance,
+    foresee: (view) => judge(view, completeness).overAfter(foresightMs),
     match: (grounded, said) => matchLadder(grounded, said, values.rungs),
     contradicts: (grounded, heard) => contradictsLadder(grounded, heard, values.rungs),
   };

@@ -14,6 +14,11 @@ function told(parts: Partial<TurnView> = {}): TurnView {
   return turnView({ user: wordsOf("book a table", { at: 1100 }), at: 1100, quietSince: 1000, ...parts });
 }
 
+/** When it starts or looks again; never is late. */
+function wakesAt(decision: TriggerDecision): number {
+  return decision.start ? 0 : (decision.lookAgainAt ?? Number.POSITIVE_INFINITY);
+}
+
 function decide(view: TurnView, probability: number, values: ModeValues = balanced): TriggerDecision {
   return considerTrigger(
     view,
@@ -75,10 +80,32 @@ test("P21 a draft saves what the reply would come later without it; a slow model
   expect(saved(told(), 0.3)).toBeGreaterThan(saved(told(), 0.9));
 });
 
-test("P22 every draft of a turn, and every token of them, makes the next one dearer", () => {
-  expect(decide(told(), 0.02)).toMatchObject({ start: true });
-  expect(decide(told({ started: 3 }), 0.02)).toMatchObject({ start: false });
-  expect(decide(told({ tokens: 100 }), 0.02)).toMatchObject({ start: false });
+describe("P22 what a draft costs is the chance that it comes to nothing before silence would have asked", () => {
+  test("so unlikely words wait for silence, and every token of the turn makes them wait longer", () => {
+    const [sooner, later] = [decide(told(), 0.02), decide(told({ tokens: 200 }), 0.02)];
+    expect(sooner).toMatchObject({ start: false });
+    expect(wakesAt(later)).toBeGreaterThan(wakesAt(sooner));
+  });
+
+  test("in a silence in which anybody would ask it starts whatever the words say", () => {
+    for (const values of [conservative, balanced, eager]) {
+      const decision = decide(told(), 0.0001, values);
+      expect(wakesAt(decision)).toBeLessThanOrEqual(1000 + values.latestMs);
+      expect(decide(told({ at: 1000 + values.latestMs }), 0.0001, values)).toMatchObject({ start: true });
+    }
+  });
+});
+
+describe("P30 a conversation that has made more calls than its allowance makes the next one dearer", () => {
+  test("in debt a draft starts later, with calls to spare sooner", () => {
+    const [rich, even, poor] = [1.5, 0, -4].map((spare) => wakesAt(decide(told({ spare }), 0.05)));
+    expect([rich, even]).toEqual([0, 0]);
+    expect(poor).toBeGreaterThan(1100);
+  });
+
+  test("sure words are drafted on at once, whatever was spent", () => {
+    expect(decide(told({ spare: -6 }), 0.95)).toMatchObject({ start: true });
+  });
 });
 
 test("P23 a part of the budget is kept for a pause that looks like the end, and beyond it there is nothing", () => {
@@ -89,22 +116,27 @@ test("P23 a part of the budget is kept for a pause that looks like the end, and 
   expect(decide(told({ started: balanced.drafts }), 0.99)).toEqual(idle);
 });
 
-describe("P24 a hedge is a second draft on the same words", () => {
+describe("P24 a hedge is one more draft on the same words", () => {
   const first = { startedAt: 1100, readyAt: undefined, phase: "waiting" } as const;
   const covered = told({ covering: [first] });
 
-  test("in balanced when the first token is late, as this conversation knows it; in eager at once; else none", () => {
+  test("in balanced when the first token is very late, as this conversation knows it; in eager at once; else none", () => {
     const later = decide(covered, 0.9);
     expect(later).toEqual({ start: false, lookAgainAt: expect.any(Number) as unknown });
     const at = later.start ? 0 : (later.lookAgainAt ?? 0);
-    expect(Math.abs(at - (1100 + 400 * Math.exp(0.35 * 1.282)))).toBeLessThan(5);
+    expect(Math.abs(at - (1100 + 400 * Math.exp(0.35 * 2.054)))).toBeLessThan(5);
     expect(decide({ ...covered, at }, 0.9)).toMatchObject({ start: true, reason: "hedge" });
     expect(decide(covered, 0.9, eager)).toMatchObject({ start: true, reason: "hedge" });
     expect(decide({ ...covered, at: 3000 }, 0.9, conservative)).toEqual(idle);
   });
 
-  test("one at the most, none behind a first token, while a voice is heard, or where the turn goes on", () => {
-    expect(decide({ ...covered, covering: [first, first] }, 0.9, eager)).toEqual(idle);
+  test("it saves less the more of them there are, and there are never more than the mode has", () => {
+    expect(decide({ ...covered, covering: [first, first] }, 0.9, eager)).toMatchObject({ start: true });
+    expect(decide({ ...covered, covering: [first, first, first] }, 0.9, eager)).toEqual(idle);
+  });
+
+  test("none behind a first token, while a voice is heard, where the turn goes on, or in debt", () => {
+    expect(decide({ ...covered, spare: -40 }, 0.9, eager)).toMatchObject({ start: false });
     expect(decide({ ...covered, covering: [{ ...first, phase: "streaming" }] }, 0.9, eager)).toEqual(idle);
     expect(decide({ ...covered, voice: true }, 0.9, eager)).toEqual(idle);
     expect(decide(covered, 0.001, eager)).toMatchObject({ start: false });

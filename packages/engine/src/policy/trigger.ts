@@ -1,35 +1,64 @@
 import type { Evidence } from "../effect.ts";
-import { paceMs } from "../session/pace.ts";
-import { earliest, endsAt } from "./end-of-turn.ts";
+import { paceMs, sparedMs } from "../session/pace.ts";
+import { clauseMs, earliest, endsAt, stepMs } from "./end-of-turn.ts";
 import type { Judgement } from "./judgement.ts";
-import type { ModeValues } from "./modes.ts";
+import { draftsFor, type ModeValues } from "./modes.ts";
 import type { TriggerDecision, TriggerView } from "./policies.ts";
 
-/** From the first token to the end of the first clause, as the replies of `bench/data` have it at 20 ms a token. */
-export const clauseMs = 150;
 /** Where no word has come since the voice stopped, the last one may still be on its way so long. */
 const lateWordMs = 200;
 const idle: TriggerDecision = { start: false, lookAgainAt: undefined };
 
 /** P20 to P24 Starts a draft where what it saves, times the chance that it is adopted, is worth its cost. */
 export function considerTrigger(view: TriggerView, judged: Judgement, values: ModeValues): TriggerDecision {
-  if (view.user.words.length === 0 || view.started >= values.drafts) return idle;
+  const { words } = view.user;
+  if (words.length === 0 || view.started >= draftsFor(values, words.length)) return idle;
   if (view.covering.length > 0) return considerHedge(view, judged, values);
   if (view.voice) return overVoice(view, judged, values);
-  const ends = endsOf(view, judged, values);
-  const price = priceOf(view, values);
-  const least = isReserved(view, values) ? values.looksOver : 0;
-  const holds = (at: number): boolean => {
-    const over = chance(view, judged, at);
-    return over >= least && over * savedMs(at, ends) >= price;
-  };
-  const outstanding = view.user.lastWordAt < view.quietSince ? view.quietSince + lateWordMs : view.at;
-  // Where silence ends the turn its reply starts anyway.
-  const due = earliest({ from: Math.max(view.at, outstanding), until: Math.max(view.at, ends.without), holds });
+  const due = bestMoment(view, judged, values);
   if (due === undefined) return idle;
   if (due > view.at) return { start: false, lookAgainAt: due };
   const reason = view.user.stability >= 1 ? "final" : view.at - judged.silentSince > lateWordMs ? "pause" : "word";
   return { start: true, reason, evidence: evidenceOf(view, judged, values) };
+}
+
+/**
+ * P20 The moment at which a draft is worth most, as it looks now: sooner saves the user more, later fewer of the pauses
+ * that go on have cost a call. At the latest where anybody would ask; undefined: in this silence not at all.
+ */
+function bestMoment(view: TriggerView, judged: Judgement, values: ModeValues): number | undefined {
+  const ends = endsOf(view, judged, values);
+  const outstanding = view.user.lastWordAt < view.quietSince ? view.quietSince + lateWordMs : view.at;
+  const from = Math.max(view.at, outstanding);
+  // Where silence ends the turn its reply starts anyway.
+  const until = Math.max(view.at, ends.without);
+  const latest = judged.silentSince + values.latestMs;
+  const anyway = latest >= from && latest < until ? latest : undefined;
+  const over = chance(view, judged, from);
+  if (isReserved(view, values) && over < values.looksOver) return anyway;
+  const price = priceOf(view, values);
+  let [best, most]: [number | undefined, number] = [anyway, 0];
+  for (let at = from; at <= Math.min(until, anyway ?? until); at += stepMs) {
+    const worth = over * savedMs(at, ends) - price * wasted({ judged, over, from, at, until: ends.without });
+    if (worth > most) [best, most] = [at, worth];
+  }
+  return best;
+}
+
+/**
+ * P22 The chance that a draft is started at this moment and comes to nothing: the silence lasts until then, and not until
+ * silence ends the turn, when a call would be made without it.
+ */
+function wasted(silence: {
+  readonly judged: Judgement;
+  readonly over: number;
+  readonly from: number;
+  readonly at: number;
+  readonly until: number;
+}): number {
+  const { judged, over, from, at, until } = silence;
+  const since = (moment: number): number => Math.max(0, moment - judged.silentSince);
+  return (1 - over) * judged.lasts(since(from), since(at)) * (1 - judged.lasts(since(at), since(until)));
 }
 
 /** When silence ends the turn with a reply at hand, and without one; and how long one takes. */
@@ -52,14 +81,15 @@ function savedMs(at: number, { ready, without, leadMs }: Ends): number {
   return Math.max(0, without + leadMs - Math.max(at + leadMs, ready));
 }
 
-/** P22 Every draft of a turn makes the next one dearer, and so does every token that they put out. */
+/** P30 A call is the dearer the more this conversation has made beyond its allowance, and cheaper where it made fewer. */
 function priceOf(view: TriggerView, values: ModeValues): number {
-  return values.callMs * values.growth ** view.started + values.tokenMs * view.tokens;
+  return values.callMs * values.growth ** -view.spare + values.tokenMs * view.tokens;
 }
 
 /** P23 A part of the budget waits for a pause that looks like the end. */
 function isReserved(view: TriggerView, values: ModeValues): boolean {
-  return view.started >= values.drafts - values.reserved || view.tokens >= values.tokens;
+  const drafts = draftsFor(values, view.user.words.length);
+  return view.started >= drafts - values.reserved || view.tokens >= (values.tokens * drafts) / values.drafts;
 }
 
 /** The chance that these words are the turn, where the recogniser is as sure of them as it says. */
@@ -74,14 +104,16 @@ function overVoice(view: TriggerView, judged: Judgement, values: ModeValues): Tr
   return { start: true, reason: "voice", evidence: evidenceOf(view, judged, values) };
 }
 
-/** P24 A second request on the same words, where the first is late and the turn looks over. */
+/** P24 One more request on the same words, where the first token that it may bring sooner is worth its call. */
 function considerHedge(view: TriggerView, judged: Judgement, values: ModeValues): TriggerDecision {
-  const { hedge } = values;
-  const [first, second] = view.covering;
-  if (hedge === undefined || first === undefined || second !== undefined) return idle;
-  if (first.phase !== "waiting" || view.voice) return idle;
-  const from = Math.max(view.at, first.startedAt + paceMs(view.pace, hedge.afterShare));
-  const holds = (at: number): boolean => chance(view, judged, at) >= hedge.probability;
+  const { covering, pace, voice } = view;
+  const [first] = covering;
+  const waiting = covering.filter(({ phase }) => phase === "waiting").length;
+  if (first === undefined || voice || waiting < covering.length || waiting > values.hedges) return idle;
+  const price = priceOf(view, values);
+  const holds = (at: number): boolean =>
+    chance(view, judged, at) * sparedMs(pace, at - first.startedAt, waiting) >= price;
+  const from = Math.max(view.at, first.startedAt + paceMs(pace, values.hedgeShare));
   const due = earliest({ from, until: Math.max(from, endsAt(view, judged, values.endIdle)), holds });
   if (due === undefined) return idle;
   if (due > view.at) return { start: false, lookAgainAt: due };

@@ -11,6 +11,7 @@ import { nothingSpent, subtractUsage } from "../turn/spent.ts";
 import { countCall } from "../turn/tally.ts";
 import { replyOf } from "../turn/turn.ts";
 import { isUnreported, nextTurnIdx, spentOn } from "./counting.ts";
+import { learnCall } from "./learning.ts";
 
 /** Below so much of the soft limit a context is ample again, and may be warned of anew. */
 const ampleShare = 0.95;
@@ -62,6 +63,7 @@ export function sendRequest(move: Move, draft: Draft, sent: Fitting): void {
   change(move, { context: sent.context });
   const tokens = Math.ceil(sent.tokens * move.state.session.tokenScale);
   keepAsked(move, draft, { counted: sent.tokens, tokens });
+  if (draft.rounds.length === 0) learnCall(move);
   const { messages } = sent;
   emit(move, {
     type: "model-start",

@@ -104,7 +104,7 @@ describe("T43 a backchannel while the agent goes on talking asks for no answer",
   });
 
   test("what goes on with the very words that are answered is no listener's, and is answered", () => {
-    const stage = openStage();
+    const stage = openStage({ interruptibility: "low" });
     stage.hear("book a table", { utteranceId: "u1", endedBy: "server" });
     stage.wait(2000);
     stage.text("Of course. For how many?");

@@ -9,6 +9,7 @@ import { replyOf } from "../turn/turn.ts";
 import { numbersOf } from "./counting.ts";
 import { onContextChanged } from "./drafting.ts";
 import { scheduleEndOfTurn, takeUserFloor } from "./floor.ts";
+import { learnEnding } from "./learning.ts";
 import { closeCalls } from "./storing.ts";
 import { forgetWarmCalls } from "./warming.ts";
 
@@ -35,6 +36,7 @@ export function completeReply(move: Move, outcome: Outcome): void {
   stopReply(move, reply, outcome);
   const heard = heardText(reply);
   keepTurn(move, reply, heard);
+  learnEnding(move, reply);
   if (outcome === "silent" && asksModel(reply)) {
     const message = "the model finished without a word: the agent says nothing in this turn";
     emit(move, { type: "warning", code: "silent_reply", message, turnIdx: reply.turnIdx });

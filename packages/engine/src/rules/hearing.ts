@@ -1,6 +1,5 @@
 import type { SpeechEvent } from "../event.ts";
 import { change, clearTimer, emit, moveTurn, type Move } from "../move.ts";
-import { learnPause } from "../session/rhythm.ts";
 import { hear, openUserWords, type Transcript } from "../transcript/user-words.ts";
 import { dropWords } from "../transcript/words.ts";
 import { judgeLateness, type Committed } from "../turn/committed.ts";
@@ -9,6 +8,7 @@ import { completeReply } from "./completing.ts";
 import { considerDraft, endDrafts } from "./drafting.ts";
 import { scheduleEndOfTurn, takeUserFloor } from "./floor.ts";
 import { interruptIfMeant } from "./interrupting.ts";
+import { learnGoingOn } from "./learning.ts";
 import { releaseTurn } from "./releasing.ts";
 import { afterWords, amendTurn, goOnWith, mayReopen, tellWords, type Hearing } from "./revising.ts";
 
@@ -43,7 +43,7 @@ export function endTurn(move: Move, reason: "turn_end" | "silence"): void {
 
 export function onVoiceStart(move: Move): void {
   takeUserFloor(move, "user-start");
-  learnRhythm(move);
+  learnGoingOn(move);
   change(move, { floor: { ...move.state.floor, voice: true } });
   clearTimer(move, "end-of-turn");
   interruptIfMeant(move, []);
@@ -54,13 +54,6 @@ export function onVoiceStop(move: Move): void {
   takeUserFloor(move, "user-stop");
   scheduleEndOfTurn(move);
   considerDraft(move);
-}
-
-/** P16 The turn goes on: how long its speaker was silent in the midst of it. */
-function learnRhythm(move: Move): void {
-  const { turn, floor, session } = move.state;
-  if (turn.phase !== "open" || floor.voice || floor.quietSince === 0) return;
-  change(move, { session: { ...session, rhythm: learnPause(session.rhythm, move.at - floor.quietSince) } });
 }
 
 /**

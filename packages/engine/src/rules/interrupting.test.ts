@@ -39,6 +39,18 @@ describe("T50 barge-in", () => {
     expect(stopped(stage)).toBe(true);
   });
 
+  test("medium: by whatever goes on with the very words that are answered", () => {
+    const stage = openStage({ interruptibility: "medium" });
+    stage.hear("book a table", { utteranceId: "u1", endedBy: "server" });
+    stage.wait(2000);
+    stage.text("Of course. For how many?");
+    stage.play(1);
+    stage.hear("book a table yeah", { utteranceId: "u1" });
+    expect(stopped(stage)).toBe(true);
+    stage.wait(2000);
+    expect(stage.of("turn-commit").at(-1)?.transcript).toBe("yeah");
+  });
+
   test("low: by three such words", () => {
     const stage = speaking("low");
     stage.hear("no wait yeah");

@@ -11,7 +11,9 @@ export function interruptIfMeant(move: Move, words: readonly string[]): void {
   const reply = replyOf(move.state.turn);
   if (reply === undefined || !session.playback || reply.said === "") return;
   const { interruptibility } = session.settings;
-  if (move.policies.interrupts({ interruptibility, words })) completeReply(move, "interrupted");
+  // Who goes on with the very words that are answered has not listened: none of it is a backchannel.
+  const goesOn = interruptibility === "medium" && words.length > 0 && reply.committed?.text === "goes-on";
+  if (goesOn || move.policies.interrupts({ interruptibility, words })) completeReply(move, "interrupted");
 }
 
 /** T51 `interrupt` always stops the agent, and takes back what it was still going to say. */

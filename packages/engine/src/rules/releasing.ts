@@ -34,6 +34,7 @@ interface Release {
   readonly pending?: UserWords | undefined;
   readonly echoId?: string | undefined;
   readonly evidence?: Evidence | undefined;
+  readonly foreseen?: number | undefined;
 }
 
 /** The better match first. */
@@ -52,9 +53,11 @@ export function releaseTurn(move: Move, reason: UserReason, pending?: UserWords)
   const { user } = move.state.turn;
   const { words, text: transcript } = user;
   const evidence = move.policies.weigh?.(turnViewOf(move, user));
+  const heard = move.state.floor.quietSince > 0 && reason !== "conversation_end";
+  const foreseen = heard ? move.policies.foresee?.(turnViewOf(move, user)) : undefined;
   const adopted = reason === "conversation_end" ? undefined : bestDraft(move, user);
   endDrafts(move, "turn_ended", (draft) => draft !== adopted);
-  const release = { ...userRelease(move, move.state.turn, reason), pending, evidence };
+  const release = { ...userRelease(move, move.state.turn, reason), pending, evidence, foreseen };
   // Where no draft fits, the generation starts at the end of the turn.
   if (adopted === undefined)
     return startReply(move, { ...release, draft: replyDraft(move, { words, transcript }, reason) });
@@ -169,6 +172,7 @@ function newReply(move: Move, release: Release): Reply {
     reason: release.reason,
     rung: release.rung,
     lastWordAt: release.lastWordAt,
+    foreseen: release.foreseen,
     endedAt: move.at,
     releasedAt: move.at,
     headStartMs: release.rung === undefined ? 0 : move.at - release.draft.startedAt,

@@ -26,40 +26,41 @@ describe("T26 a draft that is late gets a second one on the same words", () => {
     const stage = openIn("balanced");
     say(stage, "book a table");
     expect(started(stage)).toEqual(["word"]);
-    stage.wait(500);
+    stage.wait(800);
     expect(started(stage)).toEqual(["word"]);
-    stage.wait(200);
+    stage.wait(30);
     expect(started(stage)).toEqual(["word", "hedge"]);
   });
 
-  test("in eager at once, as an event of its own; never after the first token, or when the user goes on", () => {
+  test("in eager two at once, each as an event of its own; never after the first token, or when the user goes on", () => {
     const stage = openIn("eager");
     say(stage, "book a table");
     stage.wait(0);
-    expect(started(stage)).toEqual(["word", "hedge"]);
+    expect(started(stage)).toEqual(["word", "hedge", "hedge"]);
     const other = openIn("balanced");
     say(other, "book a table");
     other.text("Of");
-    other.wait(800);
+    other.wait(900);
     expect(started(other)).toEqual(["word"]);
   });
 });
 
 describe("T27 the first draft to have a clause is the one", () => {
-  test("its twin is outrun: closed at once, whichever of the two it is", () => {
-    for (const slow of [0, 1]) {
+  test("its twins are outrun: closed at once, whichever of them it is", () => {
+    for (const quick of [0, 1, 2]) {
       const stage = openIn("eager");
       say(stage, "book a table");
       stage.wait(0);
-      const [one = "", other = ""] = stage.of("draft-start").map(({ draftId }) => draftId);
-      const [loser, winner] = slow === 0 ? [one, other] : [other, one];
+      const ids = stage.of("draft-start").map(({ draftId }) => draftId);
+      const winner = ids[quick] ?? "";
+      const losers = ids.filter((id) => id !== winner);
       stage.text("Of course. For how many?", winner);
-      expect(stage.of("model-cancel")).toEqual([{ type: "model-cancel", draftId: loser }]);
-      expect(stage.of("draft-discard")).toMatchObject([{ draftId: loser, reason: "outrun" }]);
+      expect(stage.of("model-cancel")).toEqual(losers.map((draftId) => ({ type: "model-cancel", draftId })));
+      expect(stage.of("draft-discard")).toMatchObject(losers.map((draftId) => ({ draftId, reason: "outrun" })));
       stage.wait(1000);
       expect(stage.of("draft-adopt")).toMatchObject([{ draftId: winner }]);
       stage.finish(winner);
-      expect(stage.entries("reply")[0]?.numbers.drafts).toMatchObject({ started: 2, adopted: 1, discarded: 1 });
+      expect(stage.entries("reply")[0]?.numbers.drafts).toMatchObject({ started: 3, adopted: 1, discarded: 2 });
     }
   });
 
@@ -148,4 +149,72 @@ test("T29 the model's pace and the speaker's rhythm are learned as the conversat
   stage.voice(true);
   expect(stage.state.session.rhythm.pauses).toBe(1);
   expect(Math.exp(stage.state.session.rhythm.logMean)).toBeCloseTo(200, 6);
+});
+
+describe("P29 a silence is compared with what was foreseen", () => {
+  const shift = (stage: Stage): number => stage.state.session.habit.shift;
+
+  test("one with which the turn goes on makes its speaker less likely to be through, one that was answered more", () => {
+    const goesOn = openIn("off", 0.5);
+    say(goesOn, "book");
+    goesOn.wait(200);
+    goesOn.voice(true);
+    expect(shift(goesOn)).toBeLessThan(0);
+    const over = openIn("off", 0.5);
+    over.play(0);
+    say(over, "book a table");
+    over.wait(2000);
+    over.text("Of course.");
+    over.finish();
+    over.play(undefined, { done: true });
+    expect(shift(over)).toBeGreaterThan(0);
+  });
+
+  test("so does one in which the turn was answered too soon", () => {
+    const stage = openIn("off", 0.9);
+    stage.play(0);
+    say(stage, "book a table");
+    stage.wait(900);
+    expect(stage.of("turn-commit")).toHaveLength(1);
+    stage.text("Of course. ");
+    stage.play(1);
+    stage.voice(true);
+    expect(shift(stage)).toBeLessThan(0);
+    const before = shift(stage);
+    stage.hear("for nine");
+    expect(shift(stage)).toBe(before);
+  });
+
+  test("a breath says nothing, nor does a silence that nobody told of", () => {
+    const stage = openIn("off", 0.5);
+    say(stage, "book");
+    stage.voice(true);
+    expect(shift(stage)).toBe(0);
+    const deaf = openIn("off", 0.5);
+    deaf.hear("book a table");
+    deaf.wait(2000);
+    deaf.text("Of course.");
+    deaf.finish();
+    deaf.wait(5000);
+    expect(shift(deaf)).toBe(0);
+  });
+});
+
+test("P30 calls are counted against silences of 500 ms and turns that were answered", () => {
+  const stage = openIn("balanced");
+  const before = stage.state.session.spare;
+  stage.play(0);
+  say(stage, "book");
+  expect(stage.state.session.spare).toBe(before - 1);
+  stage.wait(400);
+  stage.voice(true);
+  expect(stage.state.session.spare).toBe(before);
+  stage.voice(false);
+  stage.wait(100);
+  stage.hear("book a table");
+  stage.text("Of course.");
+  stage.finish();
+  stage.wait(2000);
+  stage.play(undefined, { done: true });
+  expect(stage.state.session.spare).toBeCloseTo(before - 1 + 1 + 0.5, 9);
 });

@@ -22,6 +22,8 @@ export function turnViewOf(move: Move, user: UserWords): TurnView {
     tokens: (open?.tally.wasted.out ?? 0) + put,
     pace: session.pace,
     rhythm: rhythmOf(session.rhythm),
+    habit: session.habit.shift,
+    spare: session.spare,
     patience: session.settings.patience,
     asked: lastWords(move),
     language: session.settings.language,

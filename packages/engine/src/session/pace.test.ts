@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { learnPace, paceMs, unknownPace, type Pace } from "./pace.ts";
+import { learnPace, paceMs, sparedMs, unknownPace, type Pace } from "./pace.ts";
 
 const after = (...times: readonly number[]): Pace => times.reduce(learnPace, unknownPace);
 
@@ -17,6 +17,14 @@ describe("P15 the model's pace is learned", () => {
     // The quantile of the standard normal at 0.8 is 0.842.
     expect(Math.abs(paceMs(unknownPace, 0.8) - 400 * Math.exp(0.35 * 0.842))).toBeLessThan(3);
     expect(paceMs(unknownPace, 0.2)).toBeLessThan(400);
+  });
+
+  test("P24 one more request brings the first token sooner; the more that wait for it the less, the later they are the more", () => {
+    const [two, three] = [1, 2].map((running) => sparedMs(unknownPace, 0, running));
+    // Of two draws of this lognormal the lower one is 75 ms lower in the mean.
+    expect(Math.abs((two ?? 0) - 78)).toBeLessThan(8);
+    expect(three).toBeLessThan(two ?? 0);
+    expect(sparedMs(unknownPace, 3000, 1)).toBeGreaterThan(1000);
   });
 
   test("whatever is reported, it stays a time", () => {

@@ -1,6 +1,8 @@
 import type { ToolDefinition } from "../context/messages.ts";
 import type { Price } from "../event.ts";
+import { unknownHabit, type Habit } from "./habit.ts";
 import { unknownPace, type Pace } from "./pace.ts";
+import { unknownSpare, type Spare } from "./spare.ts";
 import { unknownRhythm, type Rhythm } from "./rhythm.ts";
 
 /** What a persona and a conversation ask for; it does not change while the conversation runs. */
@@ -64,6 +66,8 @@ export interface Session {
   readonly tokenScale: number;
   readonly pace: Pace;
   readonly rhythm: Rhythm;
+  readonly habit: Habit;
+  readonly spare: Spare;
 }
 
 export type SessionPhase = "open" | "ended";
@@ -96,5 +100,7 @@ export function openSession(settings: Settings): Session {
     tokenScale: settings.tokenScale ?? 1,
     pace: unknownPace,
     rhythm: unknownRhythm,
+    habit: unknownHabit,
+    spare: unknownSpare,
   };
 }

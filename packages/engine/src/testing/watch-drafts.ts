@@ -2,14 +2,14 @@ import type { Draft } from "../drafts/draft.ts";
 import type { Effect, Entry } from "../effect.ts";
 import type { Event } from "../event.ts";
 import type { Settings } from "../session/session.ts";
-import { speculationModes } from "../policy/modes.ts";
+import { draftsFor, speculationModes } from "../policy/modes.ts";
 import { isSameWords } from "../transcript/words.ts";
 import { replyOf } from "../turn/turn.ts";
 import { rule, type Seen, type Watch } from "./watch.ts";
 
 /** E6, E14: every generation is started once, belongs to a draft or to the reply, and ends; a turn's numbers add up. */
 export function createDraftWatch(settings: Pick<Settings, "speculation">): Watch {
-  const budget = speculationModes[settings.speculation].drafts;
+  const budget = draftsFor(speculationModes[settings.speculation], Number.POSITIVE_INFINITY);
   const started = new Set<string>();
   const running = new Set<string>();
   const speculative = new Set<string>();

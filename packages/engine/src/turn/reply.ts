@@ -16,6 +16,8 @@ export interface Reply {
   readonly reason: EndOfTurnReason;
   readonly rung: Rung | undefined;
   readonly lastWordAt: number;
+  /** P29 How likely it was held to be that the user would not go on, before it was known; undefined: not weighed. */
+  readonly foreseen: number | undefined;
   readonly endedAt: number;
   readonly releasedAt: number;
   readonly headStartMs: number;

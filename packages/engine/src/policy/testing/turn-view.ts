@@ -20,6 +20,8 @@ export function turnView(parts: Partial<TurnView> & Pick<TurnView, "user">): Tur
     tokens: 0,
     pace: unknownPace,
     rhythm: 1,
+    habit: 0,
+    spare: 0,
     patience: "medium",
     asked: undefined,
     language: undefined,
