@@ -10,7 +10,7 @@ export interface FloorParams {
 
 /**
  * LK8 The gap of whoever asks the model in the moment in which all words are known, and takes no time for anything else:
- * nobody who does not guess words is earlier.
+ * only who answers fewer words than were said can be earlier.
  */
 export function floorOf(turn: ToldTurn, replies: Replies, { ttftMs, tokenMs }: FloorParams): number {
   const last = turn.told.findLast((event) => "words" in event);

@@ -48,7 +48,7 @@ interface Bar {
 function bar({ name, side, colour }: Bar, y: number, x: (ms: number) => number): string {
   const { p50, p95 } = side.gap_ms;
   const middle = y + rowHeight / 2;
-  const cost = `${side.calls_per_turn.toFixed(2)} calls, ${side.early_cutoffs} of ${side.turns} cut`;
+  const cost = `${side.calls_per_turn.toFixed(2)} calls a turn, ${side.early_cutoffs} of ${side.turns} cut`;
   return [
     label([left - 8, middle + 4], `${name}, ${p50} ms`, "end"),
     `<rect x="${left}" y="${y + 4}" width="${round(x(p50) - left)}" height="${rowHeight - 8}" fill="${colour}"/>`,

@@ -31,7 +31,7 @@ export interface PairResult {
   readonly name: string;
   readonly about: string;
   readonly settings: Pick<Pair, "livekit" | "repartee">;
-  /** The gap of whoever asks when all words are known, and takes no time: who guesses nothing is not earlier. */
+  /** The gap of whoever asks when all words are known, and takes no time for anything else. */
   readonly floor_ms: { readonly p50: number; readonly p95: number };
   readonly livekit: SideResult;
   readonly repartee: SideResult;
