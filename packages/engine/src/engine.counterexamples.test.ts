@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { createContext } from "./context/context.ts";
+import { trimHistory } from "./context/trim.ts";
 import { plainPolicies } from "./policy/plain.ts";
 import { policiesFor } from "./policy/speculative.ts";
-import { openStage } from "./testing/stage.ts";
+import { countLetters, looked, talked } from "./testing/arbitrary-history.ts";
+import { openStage, plainSettings } from "./testing/stage.ts";
 
 /** Orders of events that random talk, or somebody's imagination, once broke a rule with. They stay. */
 describe("counterexamples", () => {
@@ -133,5 +136,13 @@ describe("counterexamples", () => {
     expect(stage.of("model-start").map(({ round }) => round)).toEqual([0, 1]);
     stage.wait(300);
     expect(stage.of("draft-start")).toHaveLength(1);
+  });
+
+  test("E23 a late result whose turn went before it does not go unsaid", () => {
+    const turns = ["a table", "for two"].map((user, index) => talked(index + 2, user, "Yes, of course."));
+    const history = [talked(1, "what is in the garden", ""), looked("call_0", "three trees"), ...turns];
+    const context = { ...createContext(plainSettings), history, from: 1 };
+    const trimmed = trimHistory(context, 80, countLetters);
+    expect([trimmed.context.from, trimmed.turns]).toEqual([2, 1]);
   });
 });

@@ -36,7 +36,8 @@ export function trimHistory(context: Context, room: number, countTokens: CountTo
     kept += tokens;
     next = start;
   }
-  const turns = starts.filter((start) => start < next).length;
+  // What came late for a turn that went before may go alone: that is told, too.
+  const turns = Math.max(next > from ? 1 : 0, starts.filter((start) => start < next).length);
   return { ...cut, context: { ...cut.context, from: next }, turns };
 }
 

@@ -72,21 +72,23 @@ const matched: fc.Arbitrary<Scene> = fc
 const working: fc.Arbitrary<Scene> = fc
   .record({
     tool: fc.constantFrom("look", "read", "tell"),
+    both: fc.boolean(),
     by: endedBy,
     fate: fc.constantFrom("answered", "answered", "twice", "cut", "expired"),
   })
-  .map(({ tool, by, fate }) => {
+  .map(({ tool, both, by, fate }) => {
     const begun = [
       said("what is in the garden", by, "u9"),
       ended(by),
       told("text", { text: "One moment please, I look. " }),
       told("call", { tool }),
+      ...(both ? [told("call", { tool: "look" })] : []),
       told("finish"),
       wait(300),
     ];
     if (fate === "cut") return [...begun, played(0), played(3), voice(true), said("no wait", "client"), answered(0)];
     if (fate === "expired") return [...begun, wait(20_000), wait(20_000), answered(0)];
-    const results = fate === "twice" ? [answered(0), answered(0)] : [answered(0)];
+    const results = [answered(0), ...(fate === "twice" ? [answered(0)] : []), ...(both ? [answered(1)] : [])];
     return [...begun, ...results, told("text", { text: "Three trees. " }), told("finish")];
   });
 
@@ -152,7 +154,7 @@ const misbehaving: fc.Arbitrary<Scene> = fc
     const said = told("text", { text: "It is seven. " });
     switch (how) {
       case "flood":
-        return [...asked, said, told("text", { text: "word ".repeat(40_001) }), said];
+        return [...asked, said, told("flood"), said];
       case "empty":
         return [...asked, told("finish")];
       case "after-words":

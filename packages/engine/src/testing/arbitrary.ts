@@ -19,7 +19,7 @@ export type Happening =
   | { readonly type: "playback"; readonly draft: number; readonly chars: number | undefined; readonly done: boolean }
   | { readonly type: "tool-result"; readonly call: number; readonly status: "success" | "error" };
 
-export type ModelNews = "text" | "call" | "usage" | "finish" | "failure";
+export type ModelNews = "text" | "flood" | "call" | "usage" | "finish" | "failure";
 
 const word = fc.constantFrom("a", "table", "for", "two", "no", "not", "mhm", "yeah", "at", "eight.", "7", "我", "um");
 const text = fc.array(word, { maxLength: 5 }).map((words) => words.join(" "));
@@ -191,6 +191,8 @@ function newsOf(stage: Stage, one: Extract<Happening, { type: "model" }>, draftI
   switch (one.news) {
     case "text":
       return stage.text(one.text, draftId);
+    case "flood":
+      return stage.text("word ".repeat(40_001), draftId);
     case "finish":
       return stage.finish(draftId);
     case "failure":

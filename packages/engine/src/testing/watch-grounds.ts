@@ -22,12 +22,16 @@ export function createGroundsWatch({ speculation }: Pick<Settings, "speculation"
     rule("E24 what is adopted answers the words of its turn", matched === rung, told);
   }
 
-  return ({ effects }: Seen) => {
+  return ({ effects, state }: Seen) => {
     for (const effect of effects) {
       if (effect.type === "draft-start") drafts.set(effect.draftId, { transcript: effect.transcript, changes });
       if (effect.type === "turn-commit") committed = effect.transcript;
       if (effect.type === "draft-adopt") onAdopt(effect);
       if (isHardChange(effect)) changes += 1;
+    }
+    const { version } = state.context;
+    for (const draft of state.drafts) {
+      rule("E24 a draft that does not know all is over", draft.contextVersion === version, draft.id);
     }
   };
 }

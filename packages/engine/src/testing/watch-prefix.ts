@@ -9,6 +9,9 @@ export function createPrefixWatch(): Watch {
 
   return ({ effects, state }: Seen) => {
     for (const [index, effect] of effects.entries()) {
+      const summed = effect.type === "record" && effect.entry.type === "summary";
+      const idle = state.turn.phase === "idle" || state.turn.phase === "closed";
+      rule("E23 a summary takes its place where nobody is disturbed", !summed || idle, state.turn.phase);
       if (mayChange(effect)) free = true;
       if (effect.type !== "model-start" || effect.purpose === "summary") continue;
       const lines = effect.messages.map(spell);

@@ -10,6 +10,7 @@ export function createToolWatch(): Watch {
   const stored = new Set<string>();
   const results = new Map<string, readonly string[]>();
   const committed = new Set<string>();
+  const open = new Map<string, string>();
   let readTools = false;
   let history: readonly HistoryItem[] = [];
 
@@ -28,6 +29,7 @@ export function createToolWatch(): Watch {
     const { callId, dueAt } = entry;
     rule("E16 a call is stored once", !stored.has(callId), callId);
     stored.add(callId);
+    open.set(callId, entry.draftId);
     const before = prepared.get(callId);
     prepared.delete(callId);
     if (dueAt === undefined) return;
@@ -41,6 +43,7 @@ export function createToolWatch(): Watch {
     const before = results.get(callId) ?? [];
     rule("E16 a result counts once", before.length === 0 || (before.join() === "expired" && !expired), callId);
     rule("E16 what expired has failed", expired !== true || status === "error", callId);
+    open.delete(callId);
     results.set(callId, [...before, expired === true ? "expired" : "answer"]);
   }
 
@@ -53,7 +56,11 @@ export function createToolWatch(): Watch {
     if (effect.type === "tool-prepare") onPrepare(effect, state);
     if (effect.type === "tool-withdraw") onWithdraw(effect);
     if (effect.type === "turn-commit") committed.add(effect.draftId);
-    if (effect.type === "model-start") watchMessages(effect.messages);
+    if (effect.type === "model-start") {
+      watchMessages(effect.messages);
+      const waiting = [...open].filter(([, draftId]) => draftId === effect.draftId).map(([callId]) => callId);
+      rule("E16 the model is asked again when every call is answered", waiting.length === 0, waiting.join());
+    }
     if (effect.type === "record" && effect.entry.type === "tool-call") onCall(effect.entry);
     if (effect.type === "record" && effect.entry.type === "tool-result") onResult(effect.entry);
   }
