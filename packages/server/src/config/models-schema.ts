@@ -36,7 +36,9 @@ const capabilities = z
     prefix_continuation: z.exactOptional(
       z
         .union([z.boolean(), z.literal("prefix")])
-        .describe("Whether it goes on from words of its own: true as vLLM and SGLang do, prefix as DeepSeek and Mistral."),
+        .describe(
+          "Whether it goes on from words of its own: true as vLLM and SGLang do, prefix as DeepSeek and Mistral.",
+        ),
     ),
     prefix_cache: z.exactOptional(z.boolean()),
     vision: z.exactOptional(z.boolean()),

@@ -253,7 +253,7 @@ describe("time", () => {
     expect(await limitsOf({ ...server("127.0.0.1"), ...set })).toEqual([4000]);
   });
 
-  test("M70 a local model that was idle for five minutes has 120 s, where nobody else could answer", async () => {
+  test("M84 a local model that was idle for five minutes has 120 s, where nobody else could answer", async () => {
     const { model, ask, clock } = openRouting();
     const upstream = server("127.0.0.1:11434");
     const turn = async (): Promise<number | undefined> => {
@@ -270,7 +270,7 @@ describe("time", () => {
     expect(await limitsOf({ ...upstream, fallbacks: [server("b")] })).toEqual([2500]);
   });
 
-  test("M71 a wait of a second for a model that may be loading is explained, once", async () => {
+  test("M85 a wait of a second for a model that may be loading is explained, once", async () => {
     const { model, ask, clock } = openRouting();
     const call = model.expect();
     const parts = ask(server("127.0.0.1:11434"))[Symbol.asyncIterator]();
@@ -290,7 +290,7 @@ describe("time", () => {
     expect(clock.waiting).toBe(0);
   });
 
-  test("M71 one that answers within the second is not spoken of, and no timer stays", async () => {
+  test("M85 one that answers within the second is not spoken of, and no timer stays", async () => {
     const { model, ask, clock } = openRouting();
     model.reply("Hi");
     const parts = await collect(ask(server("localhost:1")));
@@ -300,7 +300,7 @@ describe("time", () => {
 });
 
 describe("getting ready", () => {
-  test("M72 a local model that may not be loaded is asked for one token, by one request at a time", async () => {
+  test("M86 a local model that may not be loaded is asked for one token, by one request at a time", async () => {
     const { client, model, clock } = openRouting();
     const upstream = server("127.0.0.1:11434");
     const call = model.expect();
@@ -324,7 +324,7 @@ describe("getting ready", () => {
     expect(model.requests).toHaveLength(2);
   });
 
-  test("M72 others are given a connection and not asked; nothing is prepared for the stand-in", () => {
+  test("M86 others are given a connection and not asked; nothing is prepared for the stand-in", () => {
     const prepared: string[] = [];
     const { client, model } = openRouting({ prepare: (upstream) => void prepared.push(upstream.model) });
     client.prepare(pool("a", "b"));
@@ -333,7 +333,7 @@ describe("getting ready", () => {
     expect(model.requests).toEqual([]);
   });
 
-  test("M72 what is being loaded at the stop is left", async () => {
+  test("M86 what is being loaded at the stop is left", async () => {
     const { client, model } = openRouting();
     const call = model.expect();
     client.prepare(server("127.0.0.1:1"));
