@@ -143,10 +143,10 @@ describe.each(everyMode)("%s", (mode) => {
   test("clauses that were made ready, openers too, are withdrawn before their draft ends (T25, SV5)", () => {
     const stage = openIn(mode);
     stage.hear("do you open on monday", { final: true, endedBy: "client" });
-    stage.wait(100);
+    stage.wait(500);
     answerAll(stage, "Let me check that for you. We do open on ");
     stage.hear("do you open on monday or on sunday", { final: true });
-    stage.wait(300);
+    stage.wait(500);
     answerAll(stage, "On both of them. ");
     stage.send({ type: "context-append", text: "It is closed on Sunday." });
     stage.hear("who are you", { final: true });

@@ -9,13 +9,14 @@ export function openIn(speculation: SpeculationMode): Stage {
   return openStage({ speculation }, policiesFor({ speculation }));
 }
 
-/** The user says this word by word, 250 ms each, as a recogniser tells it. */
+/** The user says this word by word, 250 ms each, as a recogniser tells it, and is silent for long enough to draft. */
 export function say(stage: Stage, text: string, endedBy: "client" | "server" = "client"): void {
   const words = text.split(" ");
   for (const length of words.keys()) {
     stage.wait(250);
     stage.hear(words.slice(0, length + 1).join(" "), { endedBy, utteranceId: "u1" });
   }
+  if (endedBy === "client") stage.wait(500);
 }
 
 /** What the models of all drafts put out. */
