@@ -29,6 +29,19 @@ describe("P11 the whole turn so far is judged", () => {
   });
 });
 
+test("P10 of pauses inside turns those last longer that have lasted long", () => {
+  const { lasts } = judge(said("book a table"), completeness);
+  expect(lasts(0, 500)).toBeCloseTo(0.077, 9);
+  expect(lasts(500, 1000)).toBeCloseTo(0.035 / 0.077, 9);
+  expect([lasts(500, 500), lasts(700, 500)]).toEqual([1, 1]);
+});
+
+test("P29 who is in the habit of going on is held to be through later", () => {
+  const usual = over(said("book a table"), 300);
+  expect(over(said("book a table", { habit: -1 }), 300)).toBeLessThan(usual);
+  expect(over(said("book a table", { habit: 1 }), 300)).toBeGreaterThan(usual);
+});
+
 describe("P12 the longer the silence, the likelier the end", () => {
   test("of a request it is likely soon, of an open clause late", () => {
     const whole = said("i would like to reset my password");

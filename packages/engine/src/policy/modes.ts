@@ -106,7 +106,7 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     looksOver: 0.5,
     tokens: 1000,
     callMs: 8,
-    growth: 1.1,
+    growth: 1.3,
     allowance: 3,
     tokenMs: 0.1,
     latestMs: 300,

@@ -127,6 +127,7 @@ describe("P24 a hedge is one more draft on the same words", () => {
     expect(Math.abs(at - (1100 + 400 * Math.exp(0.35 * 2.054)))).toBeLessThan(5);
     expect(decide({ ...covered, at }, 0.9)).toMatchObject({ start: true, reason: "hedge" });
     expect(decide(covered, 0.9, eager)).toMatchObject({ start: true, reason: "hedge" });
+    expect(decide({ ...covered, spare: balanced.allowance / 2 }, 0.99)).toMatchObject({ start: true, reason: "hedge" });
     expect(decide({ ...covered, at: 3000 }, 0.9, conservative)).toEqual(idle);
   });
 

@@ -113,7 +113,9 @@ function considerHedge(view: TriggerView, judged: Judgement, values: ModeValues)
   const price = priceOf(view, values);
   const holds = (at: number): boolean =>
     chance(view, judged, at) * sparedMs(pace, at - first.startedAt, waiting) >= price;
-  const from = Math.max(view.at, first.startedAt + paceMs(pace, values.hedgeShare));
+  // With calls to spare there is nothing to wait for.
+  const share = view.spare >= values.allowance / 2 ? 0 : values.hedgeShare;
+  const from = Math.max(view.at, first.startedAt + paceMs(pace, share));
   const due = earliest({ from, until: Math.max(from, endsAt(view, judged, values.endIdle)), holds });
   if (due === undefined) return idle;
   if (due > view.at) return { start: false, lookAgainAt: due };

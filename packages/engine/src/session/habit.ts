@@ -5,7 +5,7 @@ export interface Habit {
   readonly weight: number;
 }
 
-/** What is known before is worth about ten pauses of which nobody could have said how they end. */
+/** What is known before is worth twenty silences of which nobody could have said how they end. */
 const prior = 5;
 export const unknownHabit: Habit = { shift: 0, weight: prior };
 
