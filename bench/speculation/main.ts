@@ -6,10 +6,11 @@ import { pinned, type Params } from "./params.ts";
 import { runPolicies } from "./run.ts";
 import { readScript } from "./script.ts";
 import { sensitivityText } from "./sensitivity.ts";
+import { stressText } from "./stress-table.ts";
 import { paramsText, tableText } from "./table.ts";
 
 const usage = `usage: npm run bench:speculation -- --data FILE [--limit N] [--user NAME] [--json OUT] [--svg OUT]
-       [--lag MS] [--ttft MS] [--seed N] [--sensitivity]`;
+       [--lag MS] [--ttft MS] [--seed N] [--sensitivity] [--stress]`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
       ttft: { type: "string" },
       seed: { type: "string" },
       sensitivity: { type: "boolean", default: false },
+      stress: { type: "boolean", default: false },
     },
   });
   if (values.data === undefined) throw new Error(`--data is missing: it names a file of recorded calls\n${usage}`);
@@ -44,6 +46,7 @@ async function main(): Promise<void> {
     if (misheard > 0) console.log(`${result.name} answered ${misheard} turns before a word of them was corrected`);
   }
   if (values.sensitivity) console.log(`\n${sensitivityText(text, { params, user, limit })}`);
+  if (values.stress) console.log(`\n${stressText(text, { params })}`);
   if (values.svg !== undefined) await save(values.svg, toSvg(policies));
   if (values.json === undefined) return;
   const named = { data, limit: limit ?? null, user: user ?? null };
