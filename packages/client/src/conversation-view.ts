@@ -118,6 +118,8 @@ export interface UsageView {
     readonly out: number;
     readonly wasted: number;
     readonly wastedIn: number;
+    /** Read to warm the upstream's cache, beside the turns. */
+    readonly warmIn: number;
   };
   /** Of the context, beside the turns. */
   readonly summaries: { readonly count: number; readonly in: number; readonly cached: number; readonly out: number };
@@ -208,7 +210,7 @@ const emptyUsage: UsageView = {
   turns: 0,
   calls: 0,
   tools: 0,
-  tokens: { in: 0, cached: 0, out: 0, wasted: 0, wastedIn: 0 },
+  tokens: { in: 0, cached: 0, out: 0, wasted: 0, wastedIn: 0, warmIn: 0 },
   summaries: { count: 0, in: 0, cached: 0, out: 0 },
   cost: undefined,
 };

@@ -21,12 +21,12 @@ const summary = (cost: number | null) =>
 
 describe("what a conversation has used", () => {
   test("is the sum over its turns, and over summaries apart from them", () => {
-    const first = complete(1, { tokens, calls: 2, tools: 1, cost: 0.002 });
+    const first = complete(1, { tokens: { ...tokens, warm_in: 90 }, calls: 2, tools: 1, cost: 0.002 });
     expect(usageOf(first, complete(2, { tokens, calls: 1, cost: 0.001 }), summary(0.003))).toEqual({
       turns: 2,
       calls: 3,
       tools: 1,
-      tokens: { in: 800, cached: 760, out: 40, wasted: 14, wastedIn: 600 },
+      tokens: { in: 800, cached: 760, out: 40, wasted: 14, wastedIn: 600, warmIn: 90 },
       summaries: { count: 1, in: 900, cached: 0, out: 80 },
       cost: 0.006,
     });

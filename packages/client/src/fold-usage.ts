@@ -18,6 +18,7 @@ export function addTurn(usage: UsageView, numbers: TurnNumbers): UsageView {
       out: before.out + tokens.out,
       wasted: before.wasted + tokens.wasted,
       wastedIn: before.wastedIn + (tokens.wasted_in ?? 0),
+      warmIn: before.warmIn + (tokens.warm_in ?? 0),
     },
     cost: addCost(usage, numbers.cost, took),
   };

@@ -5,7 +5,7 @@ const usage = {
   turns: 7,
   calls: 12,
   tools: 1,
-  tokens: { in: 5_100, cached: 4_233, out: 412, wasted: 190, wastedIn: 2_000 },
+  tokens: { in: 5_100, cached: 4_233, out: 412, wasted: 190, wastedIn: 2_000, warmIn: 0 },
   summaries: { count: 0, in: 0, cached: 0, out: 0 },
   cost: 0.004_213_4,
 };
@@ -27,6 +27,11 @@ describe("what was used, in words", () => {
     expect(lines(rows)).toContain(
       "Tokens for summaries: 9,000 in, 300 out (2 summaries of the context, beside the turns)",
     );
+  });
+
+  test("what was read to warm a cache is told apart from the turns", () => {
+    const tokens = { in: 0, cached: 0, out: 0, wasted: 0, warm_in: 1_100 };
+    expect(lines(toTokenRows(tokens)).at(-1)).toBe("Tokens to warm the cache: 1,100 (read beside the turns)");
   });
 
   test("of nothing, without a division by it", () => {

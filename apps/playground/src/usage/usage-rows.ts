@@ -14,7 +14,7 @@ export function toUsageRows({ turns, calls, tools, tokens, summaries, cost }: Us
   const called = tools === 0 ? "" : `, ${formatCount(tools, "tool call")}`;
   const rows = [
     { name: "Turns", value: toText(turns), meaning: `${formatCount(calls, "request")} to the model${called}` },
-    ...toTokenRows({ ...tokens, wasted_in: tokens.wastedIn }),
+    ...toTokenRows({ ...tokens, wasted_in: tokens.wastedIn, warm_in: tokens.warmIn }),
   ];
   if (summaries.count > 0) {
     const { count, in: taken, out } = summaries;
@@ -26,7 +26,7 @@ export function toUsageRows({ turns, calls, tools, tokens, summaries, cost }: Us
 
 /** Tokens of replies, and what drafts took that came to nothing. */
 export function toTokenRows(tokens: TurnNumbers["tokens"]): readonly UsageRow[] {
-  const { in: taken, cached, out, wasted, wasted_in: wastedIn = 0 } = tokens;
+  const { in: taken, cached, out, wasted, wasted_in: wastedIn = 0, warm_in: warmIn = 0 } = tokens;
   return [
     { name: "Tokens in", value: toText(taken), meaning: `${toText(cached)} cached (${toShare(cached, taken)})` },
     { name: "Tokens out", value: toText(out), meaning: "of what was said, and of tool calls" },
@@ -35,6 +35,9 @@ export function toTokenRows(tokens: TurnNumbers["tokens"]): readonly UsageRow[] 
       value: toText(wasted),
       meaning: `${toShare(wasted, wasted + out)} of all that was put out; ${toText(wastedIn)} more were taken in for it`,
     },
+    ...(warmIn === 0
+      ? []
+      : [{ name: "Tokens to warm the cache", value: toText(warmIn), meaning: "read beside the turns" }]),
   ];
 }
 
