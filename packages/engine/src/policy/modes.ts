@@ -23,6 +23,8 @@ export interface ModeValues {
   readonly latestMs: number;
   /** From this probability on a draft may start while a voice is still heard; undefined: never. */
   readonly whileVoice: number | undefined;
+  /** From this probability on a draft starts with a word, where nobody reports a voice: else the next word is waited for. */
+  readonly unheard: number;
   /** Further requests on the same words, while the first token is waited for. */
   readonly hedges: number;
   /** They start when this share of first tokens has usually come and this one has not; 0: at once. */
@@ -57,6 +59,7 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     tokenMs: 0,
     latestMs: 500,
     whileVoice: undefined,
+    unheard: 1,
     hedges: 0,
     hedgeShare: 0,
     endReady: 0.8,
@@ -75,6 +78,7 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     tokenMs: 0.5,
     latestMs: 500,
     whileVoice: undefined,
+    unheard: 0.5,
     hedges: 0,
     hedgeShare: 0,
     endReady: 0.7,
@@ -93,6 +97,7 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     tokenMs: 0.5,
     latestMs: 400,
     whileVoice: undefined,
+    unheard: 0.4,
     hedges: 1,
     hedgeShare: 0.98,
     endReady: 0.45,
@@ -111,6 +116,7 @@ export const speculationModes: { readonly [M in SpeculationMode]: ModeValues } =
     tokenMs: 0.1,
     latestMs: 300,
     whileVoice: 0.4,
+    unheard: 0.2,
     hedges: 2,
     hedgeShare: 0,
     endReady: 0.35,

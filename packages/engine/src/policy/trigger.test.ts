@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { completeness } from "./completeness/completeness.ts";
 import { judge } from "./judgement.ts";
 import { speculationModes, type ModeValues } from "./modes.ts";
 import type { TriggerDecision, TurnView } from "./policies.ts";
@@ -78,6 +79,32 @@ test("P21 a draft saves what the reply would come later without it; a slow model
   expect(Math.abs(saved(told(), 0.9) - 200)).toBeLessThan(2);
   expect(saved(told({ at: 1250 }), 0.9)).toBeLessThan(saved(told(), 0.9));
   expect(saved(told(), 0.3)).toBeGreaterThan(saved(told(), 0.9));
+});
+
+describe("P31 where nobody reports a voice, words that do not look whole wait for the next one", () => {
+  const unheard = (parts: Partial<TurnView> = {}): TurnView => told({ quietSince: 0, ...parts });
+
+  test("300 ms after the newest word the silence begins to speak", () => {
+    const waiting = decide(unheard(), 0.2);
+    expect(waiting.start ? 0 : (waiting.lookAgainAt ?? 0)).toBeGreaterThanOrEqual(1400);
+    expect(decide(told(), 0.2)).toMatchObject({ start: true });
+  });
+
+  test("words that look whole wait for nothing, and neither do final ones", () => {
+    expect(wakesAt(decide(unheard(), 0.6))).toBeLessThan(1150);
+    const final = wordsOf("book a table", { at: 1100, final: true });
+    expect(decide(unheard({ user: final }), 0.2)).toMatchObject({ start: true, reason: "final" });
+  });
+
+  test("keys that follow each other start no draft in the middle of words", () => {
+    const typed = "a table for two tomorrow please";
+    const starts = Array.from(typed, (_, index) => {
+      const user = wordsOf(typed.slice(0, index + 1), { at: 1100 + 120 * index });
+      const view = unheard({ user, at: user.lastWordAt });
+      return considerTrigger(view, judge(view, completeness), balanced).start;
+    });
+    expect(starts.filter(Boolean).length).toBeLessThanOrEqual(3);
+  });
 });
 
 describe("P22 what a draft costs is the chance that it comes to nothing before silence would have asked", () => {

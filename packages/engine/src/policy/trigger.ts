@@ -7,6 +7,8 @@ import type { TriggerDecision, TriggerView } from "./policies.ts";
 
 /** Where no word has come since the voice stopped, the last one may still be on its way so long. */
 const lateWordMs = 200;
+/** In speech that goes on the next word comes within so long: a word of four syllables, or a key that is pressed. */
+const nextWordMs = 300;
 const idle: TriggerDecision = { start: false, lookAgainAt: undefined };
 
 /** P20 to P24 Starts a draft where what it saves, times the chance that it is adopted, is worth its cost. */
@@ -28,8 +30,7 @@ export function considerTrigger(view: TriggerView, judged: Judgement, values: Mo
  */
 function bestMoment(view: TriggerView, judged: Judgement, values: ModeValues): number | undefined {
   const ends = endsOf(view, judged, values);
-  const outstanding = view.user.lastWordAt < view.quietSince ? view.quietSince + lateWordMs : view.at;
-  const from = Math.max(view.at, outstanding);
+  const from = Math.max(view.at, knownAt(view, judged, values));
   // Where silence ends the turn its reply starts anyway.
   const until = Math.max(view.at, ends.without);
   const latest = judged.silentSince + values.latestMs;
@@ -43,6 +44,14 @@ function bestMoment(view: TriggerView, judged: Judgement, values: ModeValues): n
     if (worth > most) [best, most] = [at, worth];
   }
   return best;
+}
+
+/** When it is known whether the newest word is the last: P20 by the ears; P31 by the words, where nobody reports a voice. */
+function knownAt(view: TriggerView, judged: Judgement, values: ModeValues): number {
+  const { lastWordAt, stability } = view.user;
+  if (view.quietSince > 0) return lastWordAt < view.quietSince ? view.quietSince + lateWordMs : lastWordAt;
+  const whole = stability >= 1 || chance(view, judged, view.at) >= values.unheard;
+  return whole ? lastWordAt : lastWordAt + nextWordMs;
 }
 
 /**
