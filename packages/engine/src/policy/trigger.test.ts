@@ -93,7 +93,7 @@ describe("P31 where nobody reports a voice, words that do not look whole wait fo
   test("words that look whole wait for nothing, and neither do final ones", () => {
     expect(wakesAt(decide(unheard(), 0.6))).toBeLessThan(1150);
     const final = wordsOf("book a table", { at: 1100, final: true });
-    expect(decide(unheard({ user: final }), 0.2)).toMatchObject({ start: true, reason: "final" });
+    expect(wakesAt(decide(unheard({ user: final }), 0.2))).toBeLessThan(1200);
   });
 
   test("keys that follow each other start no draft in the middle of words", () => {
