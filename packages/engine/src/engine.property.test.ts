@@ -36,8 +36,8 @@ test("E18 E19 random talks go on from openers, and warm", () => {
     }
   });
   fc.assert(law, { numRuns: 300 });
-  expect(carried).toBeGreaterThan(20);
-  expect(warmed).toBeGreaterThan(20);
+  expect(carried).toBeGreaterThan(5);
+  expect(warmed).toBeGreaterThan(5);
 });
 
 test("E8 a replay of the events gives the same states and effects", () => {

@@ -41,10 +41,10 @@ const overtaken: fc.Arbitrary<Scene> = fc
   })
   .map(({ opener, more, by }) => [
     said("book a table", by),
-    wait(200),
+    wait(400),
     told("text", { text: opener }),
     said(`book a table ${more}`, by),
-    wait(200),
+    wait(400),
     told("text", { text: "Which time suits you?" }),
   ]);
 
@@ -62,7 +62,7 @@ const matched: fc.Arbitrary<Scene> = fc
   })
   .map(({ words, by }) => [
     said("book a table now", by, "u5"),
-    wait(200),
+    wait(400),
     told("text", { text: "For how many people is it? " }),
     said(words, by, "u5"),
     ended(by),
@@ -98,12 +98,12 @@ const reading: fc.Arbitrary<Scene> = fc
   .map(({ by, more, again, waits }) => [
     { type: "cue", cue: { type: "read-tools", wanted: true } },
     said("what is in the garden", by, "u8"),
-    wait(200),
+    wait(400),
     told("call", { tool: "read" }),
     told("finish"),
     ...(waits ? [turnEnd, wait(20)] : []),
     answered(0),
-    ...(more ? [said("what is in the garden at eight", by, "u8"), wait(200)] : []),
+    ...(more ? [said("what is in the garden at eight", by, "u8"), wait(400)] : []),
     ...(again ? [told("call", { tool: "read" }), told("finish")] : []),
     told("text", { text: "Three trees are in it. " }),
     ended(by),

@@ -73,7 +73,7 @@ function toStored(effect: Effect): StoredEntry[] {
 /** E11 */
 export function expectEveryTurnCompleted(stage: Stage): void {
   for (let round = 0; round < 200 && isBusy(stage); round += 1) {
-    for (const { draftId } of stage.of("model-start").slice(-3)) stage.finish(draftId);
+    for (const { draftId } of stage.of("model-start").slice(-16)) stage.finish(draftId);
     stage.wait(20_000);
   }
   const committed = new Set(stage.of("turn-commit").map((commit) => commit.turnIdx));

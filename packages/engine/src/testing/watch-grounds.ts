@@ -1,5 +1,5 @@
 import type { Effect } from "../effect.ts";
-import { everyRung, matchLadder } from "../policy/ladder/ladder.ts";
+import { contradictsLadder, everyRung, matchLadder } from "../policy/ladder/ladder.ts";
 import { speculationModes } from "../policy/modes.ts";
 import type { Settings } from "../session/session.ts";
 import { toWords } from "../transcript/words.ts";
@@ -32,6 +32,8 @@ export function createGroundsWatch({ speculation }: Pick<Settings, "speculation"
     const { version } = state.context;
     for (const draft of state.drafts) {
       rule("E24 a draft that does not know all is over", draft.contextVersion === version, draft.id);
+      const heard = state.turn.phase === "open" ? state.turn.user.words : draft.words;
+      rule("E24 a draft that the words rule out is over", !contradictsLadder(draft.words, heard, rungs), draft.id);
     }
   };
 }

@@ -74,8 +74,10 @@ export function createSpeechWatch(): Watch {
     if (effect.type === "record" && effect.entry.type === "reply") onReply(effect.entry);
   }
 
-  return ({ effects, state }: Seen) => {
+  return ({ event, effects, state }: Seen) => {
     for (const effect of effects) onEffect(effect);
+    const answers = state.turn.phase === "released" || state.turn.phase === "settled";
+    rule("E12 an interrupt ends what is said", event.type !== "interrupt" || !answers, state.turn.phase);
     const quiet = state.turn.phase === "idle" && !state.floor.voice;
     rule("E12 nobody speaks where nothing is said", !quiet || !(userSpeaks || replicaSpeaks), state.floor.phase);
   };
