@@ -15,14 +15,14 @@ export function describePersona(stage: () => Stage): void {
       await page.getByRole("option", { name: "Vera" }).waitFor({ state: "attached" });
 
       await page.getByRole("textbox", { name: "Context" }).fill("Open from six to ten.");
-      await page.getByRole("radio", { name: "0.4 s" }).check();
+      await page.getByRole("radio", { name: "0.2–0.7 s" }).check();
       await page.getByRole("button", { name: "Save", exact: true }).click();
       await page.getByRole("button", { name: "Save", exact: true, disabled: true }).waitFor();
       await page.reload();
       await picker.selectOption({ label: "Vera" });
       expect(await page.getByRole("textbox", { name: "Context" }).inputValue()).toBe("Open from six to ten.");
       expect(await page.getByLabel("API key").inputValue()).toBe("********");
-      expect(await page.getByRole("radio", { name: "0.4 s" }).isChecked()).toBe(true);
+      expect(await page.getByRole("radio", { name: "0.2–0.7 s" }).isChecked()).toBe(true);
 
       await page.getByRole("button", { name: "Delete" }).click();
       await page.getByRole("button", { name: "Delete for good" }).click();

@@ -70,9 +70,9 @@ export function PersonaForm({ editor, models, onChange }: PersonaFormProps): Rea
 }
 
 const patienceOptions: readonly { readonly value: Level; readonly label: string }[] = [
-  { value: "low", label: "0.4 s" },
-  { value: "medium", label: "0.7 s" },
-  { value: "high", label: "1.2 s" },
+  { value: "low", label: "0.2–0.7 s" },
+  { value: "medium", label: "0.3–1 s" },
+  { value: "high", label: "0.6–2 s" },
 ];
 
 const interruptOptions: readonly { readonly value: Level; readonly label: string }[] = [
