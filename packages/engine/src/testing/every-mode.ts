@@ -16,7 +16,9 @@ export function say(stage: Stage, text: string, endedBy: "client" | "server" = "
     stage.wait(250);
     stage.hear(words.slice(0, length + 1).join(" "), { endedBy, utteranceId: "u1" });
   }
-  if (endedBy === "client") stage.wait(500);
+  if (endedBy === "server") return;
+  stage.hear(text, { final: true, stability: 1, utteranceId: "u1" });
+  stage.wait(600);
 }
 
 /** What the models of all drafts put out. */
