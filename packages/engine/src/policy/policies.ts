@@ -69,6 +69,8 @@ export interface TurnView {
   readonly habit: number;
   /** P30 How many more calls the conversation may make within its allowance; negative where it has made too many. */
   readonly spare: number;
+  /** By when its caller says that a turn is over, after its newest word; undefined where that was not seen, or silence ends it. */
+  readonly verdictMs: number | undefined;
   readonly patience: Level;
   /** What the agent said before. */
   readonly asked: string | undefined;

@@ -84,9 +84,9 @@ test("P21 a draft saves what the reply would come later without it; a slow model
 describe("P31 where nobody reports a voice, words that do not look whole wait for the next one", () => {
   const unheard = (parts: Partial<TurnView> = {}): TurnView => told({ quietSince: 0, ...parts });
 
-  test("300 ms after the newest word the silence begins to speak", () => {
+  test("600 ms after the newest word the silence begins to speak", () => {
     const waiting = decide(unheard(), 0.2);
-    expect(waiting.start ? 0 : (waiting.lookAgainAt ?? 0)).toBeGreaterThanOrEqual(1400);
+    expect(waiting.start ? 0 : (waiting.lookAgainAt ?? 0)).toBeGreaterThanOrEqual(1700);
     expect(decide(told(), 0.2)).toMatchObject({ start: true });
   });
 
@@ -94,6 +94,13 @@ describe("P31 where nobody reports a voice, words that do not look whole wait fo
     expect(wakesAt(decide(unheard(), 0.6))).toBeLessThan(1150);
     const final = wordsOf("book a table", { at: 1100, final: true });
     expect(wakesAt(decide(unheard({ user: final }), 0.2))).toBeLessThan(1200);
+  });
+
+  test("P32 past the moment at which its caller would have ended the turn, the words go on", () => {
+    expect(decide(unheard({ verdictMs: 1000 }), 0.2)).toMatchObject({ lookAgainAt: expect.any(Number) as unknown });
+    expect(decide(unheard({ verdictMs: 400 }), 0.2)).toEqual(idle);
+    expect(wakesAt(decide(unheard({ verdictMs: 400 }), 0.9))).toBeLessThan(1150);
+    expect(decide(told({ verdictMs: 0 }), 0.2)).toMatchObject({ start: true });
   });
 
   test("keys that follow each other start no draft in the middle of words", () => {
@@ -154,7 +161,10 @@ describe("P24 a hedge is one more draft on the same words", () => {
     expect(Math.abs(at - (1100 + 400 * Math.exp(0.35 * 2.054)))).toBeLessThan(5);
     expect(decide({ ...covered, at }, 0.9)).toMatchObject({ start: true, reason: "hedge" });
     expect(decide(covered, 0.9, eager)).toMatchObject({ start: true, reason: "hedge" });
-    expect(decide({ ...covered, spare: balanced.allowance / 2 }, 0.99)).toMatchObject({ start: true, reason: "hedge" });
+    const spared = { ...covered, spare: balanced.allowance / 2 };
+    expect(decide(spared, 0.99)).toMatchObject({ start: false });
+    const known = { ...spared, pace: { ...spared.pace, seen: 4 } };
+    expect(decide(known, 0.99)).toMatchObject({ start: true, reason: "hedge" });
     expect(decide({ ...covered, at: 3000 }, 0.9, conservative)).toEqual(idle);
   });
 

@@ -7,8 +7,10 @@ import type { TriggerDecision, TriggerView } from "./policies.ts";
 
 /** Where no word has come since the voice stopped, the last one may still be on its way so long. */
 const lateWordMs = 200;
-/** In speech that goes on the next word comes within so long: a word of four syllables, or a key that is pressed. */
-const nextWordMs = 300;
+/** In speech that goes on the next word comes within so long, though it be a long one behind a breath. */
+const nextWordMs = 600;
+/** So many first tokens tell whether a second request can be sooner. */
+const seenEnough = 4;
 const idle: TriggerDecision = { start: false, lookAgainAt: undefined };
 
 /** P20 to P24 Starts a draft where what it saves, times the chance that it is adopted, is worth its cost. */
@@ -18,7 +20,7 @@ export function considerTrigger(view: TriggerView, judged: Judgement, values: Mo
   if (view.covering.length > 0) return considerHedge(view, judged, values);
   if (view.voice) return overVoice(view, judged, values);
   const due = bestMoment(view, judged, values);
-  if (due === undefined) return idle;
+  if (due === undefined || isPastVerdict(view, due)) return idle;
   if (due > view.at) return { start: false, lookAgainAt: due };
   const reason = view.user.stability >= 1 ? "final" : view.at - judged.silentSince > lateWordMs ? "pause" : "word";
   return { start: true, reason, evidence: evidenceOf(view, judged, values) };
@@ -52,6 +54,11 @@ function knownAt(view: TriggerView, judged: Judgement, values: ModeValues): numb
   if (view.quietSince > 0) return lastWordAt < view.quietSince ? view.quietSince + lateWordMs : lastWordAt;
   const whole = stability >= 1 || chance(view, judged, view.at) >= values.unheard;
   return whole ? lastWordAt : lastWordAt + nextWordMs;
+}
+
+/** P32 Where the caller ends turns and reports no voice: one that was not ended by now goes on, and its next word is waited for. */
+function isPastVerdict({ quietSince, verdictMs, user }: TriggerView, at: number): boolean {
+  return quietSince === 0 && verdictMs !== undefined && at > user.lastWordAt + verdictMs;
 }
 
 /**
@@ -122,8 +129,9 @@ function considerHedge(view: TriggerView, judged: Judgement, values: ModeValues)
   const price = priceOf(view, values);
   const holds = (at: number): boolean =>
     chance(view, judged, at) * sparedMs(pace, at - first.startedAt, waiting) >= price;
-  // With calls to spare there is nothing to wait for.
-  const share = view.spare >= values.allowance / 2 ? 0 : values.hedgeShare;
+  // With calls to spare there is nothing to wait for, once it was seen how much first tokens differ.
+  const generous = view.spare >= values.allowance / 2 && pace.seen >= seenEnough;
+  const share = generous ? 0 : values.hedgeShare;
   const from = Math.max(view.at, first.startedAt + paceMs(pace, share));
   const due = earliest({ from, until: Math.max(from, endsAt(view, judged, values.endIdle)), holds });
   if (due === undefined) return idle;

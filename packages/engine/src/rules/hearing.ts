@@ -8,7 +8,7 @@ import { completeReply } from "./completing.ts";
 import { considerDraft, endDrafts } from "./drafting.ts";
 import { scheduleEndOfTurn, takeUserFloor } from "./floor.ts";
 import { interruptIfMeant } from "./interrupting.ts";
-import { learnGoingOn } from "./learning.ts";
+import { learnEndOfCaller, learnGoingOn } from "./learning.ts";
 import { releaseTurn } from "./releasing.ts";
 import { afterWords, amendTurn, goOnWith, mayReopen, tellWords, type Hearing } from "./revising.ts";
 
@@ -23,6 +23,7 @@ export function onTranscript(move: Move, event: On<"user-transcript">): void {
 
 /** T10 Only `turn_end`, `respond` and (where the server ends turns) silence end a turn; a final does not. */
 export function onTurnEnd(move: Move, event: On<"user-turn-end">): void {
+  if (event.endedBy === "client") learnEndOfCaller(move);
   if (event.text !== undefined) {
     // Its text belongs to the utterance that is being said.
     const utteranceId = unansweredOf(move.state.turn)?.utterances.at(-1)?.id;

@@ -3,7 +3,9 @@ import { learnHabit } from "../session/habit.ts";
 import { learnPause } from "../session/rhythm.ts";
 import type { Session } from "../session/session.ts";
 import { askedAfterMs, changeSpare } from "../session/spare.ts";
+import { learnVerdict } from "../session/verdict.ts";
 import type { Reply } from "../turn/reply.ts";
+import { unansweredOf } from "../turn/turn.ts";
 import { turnViewOf } from "./views.ts";
 
 /** P29 A shorter silence is a breath; behind a longer one it is another turn, whoever ended the one before. */
@@ -39,6 +41,14 @@ export function learnEnding(move: Move, { foreseen }: Reply): void {
   const { session } = move.state;
   const spare = changeSpare(session.spare, 1 + (move.policies.allowance ?? 0));
   keep(move, { habit: learnHabit(session.habit, foreseen, true), spare });
+}
+
+/** P32 Whoever ends turns has said so: how long after the last word. */
+export function learnEndOfCaller(move: Move): void {
+  const heard = unansweredOf(move.state.turn);
+  if (heard === undefined || heard.words.length === 0) return;
+  const { session } = move.state;
+  change(move, { session: { ...session, verdictLag: learnVerdict(session.verdictLag, move.at - heard.lastWordAt) } });
 }
 
 /** P30 Where no voice is told of, nobody knows how long silences last, and no call is counted. */

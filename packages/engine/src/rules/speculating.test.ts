@@ -218,3 +218,22 @@ test("P30 calls are counted against silences of 500 ms and turns that were answe
   stage.play(undefined, { done: true });
   expect(stage.state.session.spare).toBeCloseTo(before - 1 + 1 + 0.5, 9);
 });
+
+test("P32 whoever ends turns without telling of voices is known by when: later words go on, and get no draft", () => {
+  const pauses = (stage: Stage): number => {
+    const before = started(stage).length;
+    stage.hear("book", { endedBy: "client" });
+    stage.wait(1200);
+    return started(stage).length - before;
+  };
+  const stage = openIn("balanced", 0.2);
+  expect(pauses(stage)).toBe(1);
+  stage.hear("book a table", { endedBy: "client" });
+  stage.wait(100);
+  stage.endTurn();
+  stage.text("Of course.");
+  stage.finish();
+  expect(stage.state.session.verdictLag).toBe(100);
+  stage.wait(3000);
+  expect(pauses(stage)).toBe(0);
+});

@@ -2,6 +2,7 @@ import type { Draft } from "../drafts/draft.ts";
 import type { Move } from "../move.ts";
 import type { CoveringDraft, TurnView } from "../policy/policies.ts";
 import { rhythmOf } from "../session/rhythm.ts";
+import { verdictDueMs } from "../session/verdict.ts";
 import type { UserWords } from "../transcript/user-words.ts";
 import { spentOn } from "./counting.ts";
 import { openerHoldUntil } from "./salvaging.ts";
@@ -24,6 +25,8 @@ export function turnViewOf(move: Move, user: UserWords): TurnView {
     rhythm: rhythmOf(session.rhythm),
     habit: session.habit.shift,
     spare: session.spare,
+    verdictMs:
+      user.endedBy === "server" || session.verdictLag === undefined ? undefined : verdictDueMs(session.verdictLag),
     patience: session.settings.patience,
     asked: lastWords(move),
     language: session.settings.language,

@@ -4,6 +4,7 @@ import { unknownHabit, type Habit } from "./habit.ts";
 import { unknownPace, type Pace } from "./pace.ts";
 import { unknownSpare, type Spare } from "./spare.ts";
 import { unknownRhythm, type Rhythm } from "./rhythm.ts";
+import type { VerdictLag } from "./verdict.ts";
 
 /** What a persona and a conversation ask for; it does not change while the conversation runs. */
 export interface Settings {
@@ -68,6 +69,7 @@ export interface Session {
   readonly rhythm: Rhythm;
   readonly habit: Habit;
   readonly spare: Spare;
+  readonly verdictLag: VerdictLag;
 }
 
 export type SessionPhase = "open" | "ended";
@@ -102,5 +104,6 @@ export function openSession(settings: Settings): Session {
     rhythm: unknownRhythm,
     habit: unknownHabit,
     spare: unknownSpare,
+    verdictLag: undefined,
   };
 }

@@ -22,6 +22,7 @@ export function turnView(parts: Partial<TurnView> & Pick<TurnView, "user">): Tur
     rhythm: 1,
     habit: 0,
     spare: 0,
+    verdictMs: undefined,
     patience: "medium",
     asked: undefined,
     language: undefined,
