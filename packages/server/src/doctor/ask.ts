@@ -8,6 +8,8 @@ import type { Exchange } from "./wire.ts";
 export interface Question {
   readonly messages: readonly object[];
   readonly tools?: readonly object[];
+  /** What else stands at the top level of the body. */
+  readonly fields?: Readonly<Record<string, unknown>>;
   /** In place of the upstream's own. */
   readonly baseUrl?: string;
   /** Leaves at the first words. */
@@ -61,7 +63,7 @@ export function requestHeaders(
   return built.headers;
 }
 
-function bodyOf({ upstream, learned }: Visit, { messages, tools }: Question): string {
+function bodyOf({ upstream, learned }: Visit, { messages, tools, fields }: Question): string {
   const extra = Object.entries(upstream.extraBody ?? {}).filter(([name]) => !reserved.has(name));
   return JSON.stringify({
     model: upstream.model,
@@ -70,6 +72,7 @@ function bodyOf({ upstream, learned }: Visit, { messages, tools }: Question): st
     messages: learned.takesSystem ? messages : messages.filter(isNotOfSystem),
     ...(tools === undefined ? {} : { tools }),
     ...Object.fromEntries(extra),
+    ...fields,
   });
 }
 

@@ -135,13 +135,21 @@ export function remembersPrefix({ first, again }: LongContext): boolean | undefi
   return (again.firstMs ?? again.endMs) < before / 2;
 }
 
-export function diagnoseContinuation(reply: Reply): Finding {
-  return ok("prefix_continuation", continues(reply) ? "it goes on where a reply was cut" : "it begins anew");
+/** A form in which the server was asked to go on, and what it said. */
+export interface ContinuationTry {
+  readonly form: true | "prefix";
+  readonly reply: Reply;
 }
 
-/** It was left at “one, two, three, four,”. */
-function continues(reply: Reply): boolean {
-  return isWhole(reply) && /^[\s,]*five\b/i.test(reply.words);
+export function diagnoseContinuation(tries: readonly ContinuationTry[]): Finding {
+  const form = continuationForm(tries);
+  if (form === false) return ok("prefix_continuation", "it begins anew");
+  return ok("prefix_continuation", `it goes on where a reply was cut${form === "prefix" ? ", asked by `prefix`" : ""}`);
+}
+
+/** The first form in which it went on from “one, two, three, four,”. */
+export function continuationForm(tries: readonly ContinuationTry[]): boolean | "prefix" {
+  return tries.find(({ reply }) => isWhole(reply) && /^[\s,]*five\b/i.test(reply.words))?.form ?? false;
 }
 
 export function diagnoseVision(reply: Reply): Finding {
@@ -158,7 +166,7 @@ export interface Abilities {
   readonly tools?: ToolsRound;
   readonly system?: SystemTries;
   readonly long?: LongContext;
-  readonly continuation?: Reply;
+  readonly continuation?: readonly ContinuationTry[];
   readonly vision?: Reply;
 }
 
@@ -172,7 +180,7 @@ export function capabilitiesOf({ usageAsked, tools, system, long, continuation, 
     usage: usageAsked ? "ask" : "never",
     ...(refusedTools ? { tools: false } : {}),
     ...(tools !== undefined && tools.call.toolCalls.length > 0 ? { tools: true } : {}),
-    ...(continuation === undefined ? {} : { prefixContinuation: continues(continuation) }),
+    ...(continuation === undefined ? {} : { prefixContinuation: continuationForm(continuation) }),
     ...(prefixCache === undefined ? {} : { prefixCache }),
     ...(vision === undefined ? {} : { vision: sees(vision) }),
   };

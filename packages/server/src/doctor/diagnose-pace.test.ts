@@ -178,7 +178,7 @@ describe("Abilities", () => {
     const refused = readPieces(['{"error":"no tools"}'], { status: 400 });
     expect(capabilitiesOf({ usageAsked: false, tools: { call: refused } })).toEqual({ usage: "never", tools: false });
     const hello = readPieces([delta({ content: "Hello" }), done]);
-    expect(capabilitiesOf({ usageAsked: true, continuation: hello, vision: hello })).toEqual({
+    expect(capabilitiesOf({ usageAsked: true, continuation: [{ form: true, reply: hello }], vision: hello })).toEqual({
       usage: "ask",
       prefixContinuation: false,
       vision: false,

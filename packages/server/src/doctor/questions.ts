@@ -59,12 +59,29 @@ export function overLongContext(context: string, question: string): readonly obj
   return [manner, user(`${context}\n\n${question}`)];
 }
 
-/** Left where a model that continues has one thing to say. */
-export const leftInTheMiddle: readonly object[] = [
-  manner,
-  user("Count from one to eight in words, separated by commas."),
-  { role: "assistant", content: "one, two, three, four," },
+/** A reply that was cut, in every form in which servers are asked to go on with one. */
+export const leftInTheMiddle: readonly {
+  readonly form: true | "prefix";
+  readonly messages: readonly object[];
+  readonly fields?: Readonly<Record<string, unknown>>;
+}[] = [
+  // vLLM and SGLang; llama.cpp goes on by itself and ignores the fields.
+  {
+    form: true,
+    messages: [manner, user("Count from one to eight in words, separated by commas."), cut()],
+    fields: { continue_final_message: true, add_generation_prompt: false },
+  },
+  // DeepSeek and Mistral.
+  {
+    form: "prefix",
+    messages: [manner, user("Count from one to eight in words, separated by commas."), cut({ prefix: true })],
+  },
 ];
+
+/** Left where a model that continues has one thing to say. */
+function cut(extra: object = {}): object {
+  return { role: "assistant", content: "one, two, three, four,", ...extra };
+}
 
 /** A PNG of 64 × 64 red pixels. */
 const redSquare =

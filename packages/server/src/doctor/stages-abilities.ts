@@ -1,7 +1,7 @@
 import type { Finding } from "../ports/examination.ts";
 import { ask } from "./ask.ts";
 import * as abilities from "./diagnose-abilities.ts";
-import type { Abilities, SystemTries } from "./diagnose-abilities.ts";
+import type { Abilities, ContinuationTry, SystemTries } from "./diagnose-abilities.ts";
 import * as questions from "./questions.ts";
 import { isWhole, type Reply } from "./reply.ts";
 import type { Visit } from "./visit.ts";
@@ -46,7 +46,11 @@ export async function tryLongContext(visit: Visit): Promise<readonly Finding[]> 
 }
 
 export async function tryContinuation(visit: Visit): Promise<readonly Finding[]> {
-  const continuation = await ask(visit, { messages: questions.leftInTheMiddle });
+  const continuation: ContinuationTry[] = [];
+  for (const { form, ...question } of questions.leftInTheMiddle) {
+    continuation.push({ form, reply: await ask(visit, question) });
+    if (abilities.continuationForm(continuation) !== false) break;
+  }
   note(visit, { continuation });
   return [abilities.diagnoseContinuation(continuation)];
 }
