@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { startEndpoint, type Endpoint } from "../../../../bench/endpoint/endpoint.ts";
+import { startEndpoint, type Endpoint, type EndpointEvent } from "../../../../bench/endpoint/endpoint.ts";
 import { createReplies } from "../../../../bench/endpoint/reply.ts";
 import { runCommandLine } from "./run.ts";
 
@@ -13,7 +13,7 @@ const main = new URL("../main.ts", import.meta.url).pathname;
 const children: ChildProcess[] = [];
 let folder = "";
 let endpoint: Endpoint;
-let onRequest: (event: unknown) => void = () => {};
+let onRequest: (event: EndpointEvent) => void = () => {};
 
 /** Nothing listens on port 1, so that each talk without a URL has to start its own server. */
 const environment = () => ({
@@ -137,7 +137,10 @@ describe.skipIf(!hasScript)("repartee chat in a terminal", { timeout: 30_000 }, 
   test("is heard while it is typed, answers from a draft, and leaves the terminal as it was", async () => {
     const talk = startInTerminal(`--llm-url ${endpoint.url} --data-dir terminal`);
     await talk.until(/talking to Rea/);
-    const draft = new Promise((begun) => (onRequest = begun));
+    const draft = new Promise<void>((begun) => {
+      // What only loads the model carries no words.
+      onRequest = (event) => void (event.type === "request" && event.body.includes("a table for two") && begun());
+    });
     talk.write("a table for two");
     await draft;
     talk.write("\r");
