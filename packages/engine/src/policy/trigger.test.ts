@@ -96,6 +96,16 @@ describe("P31 where nobody reports a voice, words that do not look whole wait fo
     expect(wakesAt(decide(unheard({ user: final }), 0.2))).toBeLessThan(1200);
   });
 
+  test("where the caller ends turns a draft starts then, however long silence would have ended them", () => {
+    const user = { ...wordsOf("book a table", { at: 1100 }), endedBy: "client" as const };
+    for (const probability of [0.05, 0.2, 0.4, 0.49]) {
+      const first = decide(unheard({ user }), probability);
+      const at = wakesAt(first);
+      expect(at).toBeGreaterThanOrEqual(1700);
+      expect(decide(unheard({ user, at }), probability)).toMatchObject({ start: true, reason: "pause" });
+    }
+  });
+
   test("P32 past the moment at which its caller would have ended the turn, the words go on", () => {
     expect(decide(unheard({ verdictMs: 1000 }), 0.2)).toMatchObject({ lookAgainAt: expect.any(Number) as unknown });
     expect(decide(unheard({ verdictMs: 400 }), 0.2)).toEqual(idle);

@@ -9,6 +9,8 @@ import type { TriggerDecision, TriggerView } from "./policies.ts";
 const lateWordMs = 200;
 /** In speech that goes on the next word comes within so long, though it be a long one behind a breath. */
 const nextWordMs = 600;
+/** Whoever ends turns itself and has not done so yet will not for so long: silence ends nothing there. */
+const verdictAheadMs = 300;
 /** So many first tokens tell whether a second request can be sooner. */
 const seenEnough = 4;
 const idle: TriggerDecision = { start: false, lookAgainAt: undefined };
@@ -31,8 +33,8 @@ export function considerTrigger(view: TriggerView, judged: Judgement, values: Mo
  * that go on have cost a call. At the latest where anybody would ask; undefined: in this silence not at all.
  */
 function bestMoment(view: TriggerView, judged: Judgement, values: ModeValues): number | undefined {
-  const ends = endsOf(view, judged, values);
   const from = Math.max(view.at, knownAt(view, judged, values));
+  const ends = endsOf(view, judged, values, from);
   // Where silence ends the turn its reply starts anyway.
   const until = Math.max(view.at, ends.without);
   const latest = judged.silentSince + values.latestMs;
@@ -84,10 +86,11 @@ interface Ends {
   readonly leadMs: number;
 }
 
-function endsOf(view: TriggerView, judged: Judgement, values: ModeValues): Ends {
+function endsOf(view: TriggerView, judged: Judgement, values: ModeValues, from = view.at): Ends {
+  const without = endsAt(view, judged, values.endIdle);
   return {
     ready: endsAt(view, judged, values.endReady),
-    without: endsAt(view, judged, values.endIdle),
+    without: view.user.endedBy === "client" ? Math.max(without, from + verdictAheadMs) : without,
     leadMs: paceMs(view.pace, 0.5) + clauseMs,
   };
 }
