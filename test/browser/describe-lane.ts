@@ -39,7 +39,7 @@ export function describeLane(stage: () => Stage): void {
       const { page } = visit;
       await startWith(page, { name: "Mara", baseUrl: stage().model.url });
       await composer(page).pressSequentially("a table for two");
-      await drafts(page, 1).getByText("started").waitFor();
+      await drafts(page, 1).getByText("started").first().waitFor();
       await reviseToAdoption(page, 1);
       await lane(page, 1).getByText("Show as table").click();
       const table = lane(page, 1).getByRole("table", { name: "What ran in turn 1" });
@@ -57,7 +57,7 @@ export function describeLane(stage: () => Stage): void {
       const { page } = visit;
       await startWith(page, { name: "Loud", baseUrl: stage().talker.url });
       await composer(page).pressSequentially("in short");
-      await drafts(page, 1).getByText("started").waitFor();
+      await drafts(page, 1).getByText("started").first().waitFor();
       await composer(page).press("Enter");
       await page.keyboard.press("Escape");
       await finished(page, 1);

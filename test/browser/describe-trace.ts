@@ -12,7 +12,7 @@ export function describeTrace(stage: () => Stage): void {
       const { page } = visit;
       await startWith(page, { name: "Mara", baseUrl: stage().model.url });
       await composer(page).pressSequentially("a table for two");
-      await drafts(page, 1).getByText("started").waitFor();
+      await drafts(page, 1).getByText("started").first().waitFor();
       await reviseToAdoption(page, 1);
       const bars = await barNames(page);
       const words = await turns(page).first().locator("p").allTextContents();

@@ -45,7 +45,7 @@ export function describeUsage(stage: () => Stage): void {
       const { page } = visit;
       await startWith(page, { name: "Mara", baseUrl: stage().model.url });
       await composer(page).pressSequentially("a table for two");
-      await drafts(page, 1).getByText("started").waitFor();
+      await drafts(page, 1).getByText("started").first().waitFor();
       await reviseToAdoption(page, 1);
       await page.getByText("Why this turn").click();
       const why = page.getByRole("region", { name: "Why turn 1" });
