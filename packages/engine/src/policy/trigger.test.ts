@@ -96,6 +96,11 @@ describe("P31 where nobody reports a voice, words that do not look whole wait fo
     expect(wakesAt(decide(unheard({ user: final }), 0.2))).toBeLessThan(1200);
   });
 
+  test("nor do words that whoever heard them takes for the end", () => {
+    const user = wordsOf("book a table", { at: 1100, endOfTurnProbability: 0.9 });
+    expect(wakesAt(decide(unheard({ user }), 0.05))).toBeLessThan(1200);
+  });
+
   test("where the caller ends turns a draft starts then, however long silence would have ended them", () => {
     const user = { ...wordsOf("book a table", { at: 1100 }), endedBy: "client" as const };
     for (const probability of [0.05, 0.2, 0.4, 0.49]) {

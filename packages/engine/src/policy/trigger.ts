@@ -52,9 +52,10 @@ function bestMoment(view: TriggerView, judged: Judgement, values: ModeValues): n
 
 /** When it is known whether the newest word is the last: P20 by the ears; P31 by the words, where nobody reports a voice. */
 function knownAt(view: TriggerView, judged: Judgement, values: ModeValues): number {
-  const { lastWordAt, stability } = view.user;
+  const { lastWordAt, stability, endOfTurnProbability = 0 } = view.user;
   if (view.quietSince > 0) return lastWordAt < view.quietSince ? view.quietSince + lateWordMs : lastWordAt;
-  const whole = stability >= 1 || chance(view, judged, view.at) >= values.unheard;
+  const told = stability >= 1 || endOfTurnProbability >= values.unheard;
+  const whole = told || chance(view, judged, view.at) >= values.unheard;
   return whole ? lastWordAt : lastWordAt + nextWordMs;
 }
 
