@@ -34,7 +34,7 @@ export function considerTrigger(view: TriggerView, judged: Judgement, values: Mo
  */
 function bestMoment(view: TriggerView, judged: Judgement, values: ModeValues): number | undefined {
   const from = Math.max(view.at, knownAt(view, judged, values));
-  const ends = endsOf(view, judged, values, from);
+  const ends = whileOpen(endsOf(view, judged, values), view, from);
   // Where silence ends the turn its reply starts anyway.
   const until = Math.max(view.at, ends.without);
   const latest = judged.silentSince + values.latestMs;
@@ -87,13 +87,18 @@ interface Ends {
   readonly leadMs: number;
 }
 
-function endsOf(view: TriggerView, judged: Judgement, values: ModeValues, from = view.at): Ends {
-  const without = endsAt(view, judged, values.endIdle);
+function endsOf(view: TriggerView, judged: Judgement, values: ModeValues): Ends {
   return {
     ready: endsAt(view, judged, values.endReady),
-    without: view.user.endedBy === "client" ? Math.max(without, from + verdictAheadMs) : without,
+    without: endsAt(view, judged, values.endIdle),
     leadMs: paceMs(view.pace, 0.5) + clauseMs,
   };
+}
+
+/** Where the caller ends turns, this one goes on until its verdict, however long it is silent. */
+function whileOpen(ends: Ends, view: TriggerView, from: number): Ends {
+  if (view.user.endedBy === "server") return ends;
+  return { ...ends, without: Math.max(ends.without, from + verdictAheadMs) };
 }
 
 /** P21 What a draft that starts at this moment saves, if it is adopted: the reply without it, less the reply with it. */
