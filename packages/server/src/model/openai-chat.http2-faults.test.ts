@@ -116,14 +116,19 @@ describe("HTTP/2: what an upstream does to requests", () => {
   ] as const satisfies readonly (readonly [string, AnswerStream])[])(
     "M28 M82 a slow reader hears of it, too, that the upstream %s",
     async (_what, breakOff) => {
+      const heard = Promise.withResolvers<void>();
+      const broken = Promise.withResolvers<void>();
       await using upstream = await startHttp2Server((stream, about) => {
         stream.respond(head);
-        stream.write(oneWord.repeat(2000), () => setTimeout(() => breakOff(stream, about), 50));
+        stream.write(oneWord.repeat(2000));
+        stream.once("close", () => broken.resolve());
+        void heard.promise.then(() => breakOff(stream, about));
       });
       await using client = open(upstream);
       const parts = client.stream(modelRequest({ baseUrl: upstream.url }), never)[Symbol.asyncIterator]();
       await parts.next();
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      heard.resolve();
+      await broken.promise;
       const rest = await outcome({ [Symbol.asyncIterator]: () => parts });
       expect(rest.error?.code).toBe("truncated");
     },
