@@ -67,7 +67,7 @@ describe("replies", () => {
 
 test("a reply that goes on is all of it, or what follows where it begins with what was said", () => {
   const tokens = toTokens("Sure, I can do that.");
-  expect(behindSaid(tokens, "")).toEqual(tokens);
+  expect(behindSaid(tokens, "")).toBe(tokens);
   expect(behindSaid(tokens, "sure")).toEqual(["I ", "can ", "do ", "that."]);
   expect(behindSaid(tokens, "Okay,")).toEqual(tokens);
   expect(behindSaid(tokens, "Sure, I can do that. And more")).toEqual(tokens);

@@ -39,6 +39,8 @@ export function toTokens(text: string): readonly string[] {
 /** What is left of a reply behind words that were said already: all of it, or what follows where it begins with them. */
 export function behindSaid(tokens: readonly string[], said: string): readonly string[] {
   const spoken = toTokens(said).map(lettersOf);
+  // The very list: one whose tokens are made when they are taken must not be read before.
+  if (spoken.length === 0) return tokens;
   const begins = spoken.every((word, index) => lettersOf(tokens[index] ?? "") === word);
   return begins ? tokens.slice(spoken.length) : tokens;
 }
